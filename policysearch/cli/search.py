@@ -65,25 +65,21 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
         raise click.UsageError(Message("commands.bom"))
     typed, given = console.strip_quotes(" ".join(query)), _Asked(**asked)  # type: ignore[arg-type]
     with Index.open(given.folder) as index:
-        shown = None if everything else given.limit
+        how = {name: getattr(given, name) for name in ("synonyms", "strict", "relax", "all_copies")}
         answer = index.search(
             typed,
-            shown,
+            None if everything else given.limit,
             given.offset,
             sort=given.sort,
             group=given.group,
-            synonyms=given.synonyms,
-            strict=given.strict,
-            relax=given.relax,
             fold=not given.no_fold,
-            all_copies=given.all_copies,
             semantic=not given.no_semantic,
+            **how,
         )
         if answer.warning:
             console.complain(answer.warning)
         counts = None
         if given.facets:
-            how = {name: getattr(given, name) for name in ("synonyms", "strict", "relax", "all_copies")}
             counts = index.facets(typed, **how)
         meant = index.did_you_mean(typed) if answer.wants_help else None
         instead, parts = (None, ()) if answer.total else (index.instead(typed), index.parts(typed))

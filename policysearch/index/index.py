@@ -51,7 +51,7 @@ class Index(Contents):
         self._synonyms = version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None
         self._searcher = Searcher(store, version.folder)
         self._planner = Planner(self._searcher, self._synonyms)
-        self._others: dict[tuple[bool, bool], tuple[Searcher, Planner]] = {}  # made when they are first used
+        self._others: dict[tuple[bool, bool], tuple[Searcher, Planner]] = {}  # made at first use
         self._meaning: Meaning | None = None
         if version.manifest.semantic:
             from ..semantic.meaning import Meaning
@@ -208,7 +208,7 @@ class Index(Contents):
         count groups then, `total` still passages.
         When few passages hold all the plain words of the query, they are followed by those that hold them by synonyms or
         else those that hold some of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
-        `relax`: they follow even where enough hold all, for a long list; `strict` goes before it.
+        `relax`: they follow even where enough hold all, unless it is `strict`.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         `within`: another query that all passages must match, such as filters that a user has selected.
         `fold`: passages of the same text are one hit, the others its `also`; `limit` and `offset` count hits, `total` passages.
