@@ -130,13 +130,10 @@ def relax(index: Index, query: Query) -> Widened:
     plain, _ = split_plain(query)
     question, allowed = as_question(index, query)
     typed = {fold(term.text) for part in plain if (term := typed_term(part))}
-    left = enough(plain, lambda query: len(matched(query)))
     # A single word that was typed with nothing beside it, not even what asks, has been looked for.
-    if (
-        not question.words
-        or (len(question.words) < 2 and typed == set(question.words))
-        or (left and not index.relaxes_always)
-    ):
+    single = not question.words or (len(question.words) < 2 and typed == set(question.words))
+    left = not single and enough(plain, lambda query: len(matched(query)))
+    if single or (left and not index.relaxes_always):
         return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
     close = score_in_full(question, candidates(question, allowed).scores, allowed)
     scores = {**close.scores, **close.lent}
