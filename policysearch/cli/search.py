@@ -124,15 +124,10 @@ def _more(given: _Asked, typed: str, offset: int) -> str:
     import shlex
 
     more = ["--offset", str(offset)]
-    for option, value in (
-        (options.LIMIT, given.limit),
-        (options.SORT, given.sort),
-        (options.GROUP, given.group or ""),
-        (options.SYNONYMS, given.synonyms),
-        (options.SNIPPET, given.snippet),
-    ):
-        if value != option.default:
-            more += [f"--{option.name}"] if value is True else [f"--{option.name}", str(value)]
+    for name in ("limit", "sort", "group", "synonyms", "strict", "relax", "snippet"):
+        value = getattr(given, name)
+        if value not in (getattr(options, name.upper()).default, None):
+            more += [f"--{name}"] if value is True else [f"--{name}", str(value)]
     more += ["--no-semantic"] * given.no_semantic + ["--no-fold"] * given.no_fold + ["--all-copies"] * given.all_copies
     more += ["--index", given.folder] * (given.folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
     words = [*more, "--", typed] if typed.startswith("-") else [typed, *more]
