@@ -108,11 +108,15 @@ def mean(of: Iterable[Figures]) -> Figures:
     return Figures(*(sum(getattr(f, name) for f in each) / len(each) for name in Figures.__slots__))
 
 
-def ask(index: Index, judged: Iterable[Judged], of_documents: bool = False) -> Iterator[tuple[Judged, Figures, float]]:
-    """Each query with its figures and the processor time it took, in seconds; `of_documents`: their sources are judged."""
+def ask(
+    index: Index, judged: Iterable[Judged], of_documents: bool = False, relax: bool = False
+) -> Iterator[tuple[Judged, Figures, float]]:
+    """Each query with its figures and the processor time it took, in seconds; `of_documents`: their sources are judged;
+    `relax`: as for a long list.
+    """
     for one in judged:
         started = time.process_time()
-        hits = index.search(one.query, 300 if of_documents else 100)
+        hits = index.search(one.query, 300 if of_documents else 100, relax=relax)
         seconds = time.process_time() - started
         found: dict[str, None] = {}
         for hit in hits:
@@ -301,7 +305,7 @@ def _report(
     name: str, index: Index, judged: Sequence[Judged], given: argparse.Namespace, texts: Mapping[str, str] | None = None
 ) -> None:
     """Print the figures of a set; `texts`: of the documents by id, where these are judged and not passages."""
-    asked = list(ask(index, judged, texts is not None))
+    asked = list(ask(index, judged, texts is not None, given.relax))
     seconds = sorted(second for _, _, second in asked)
     took = f"ms: median {1e3 * seconds[len(seconds) // 2]:.1f}, 95 % {1e3 * seconds[len(seconds) * 95 // 100]:.1f}"
     print(f"{name:16} {mean(f for _, f, _ in asked)}  {len(asked)} queries  {took}")
@@ -339,6 +343,7 @@ def main() -> None:
     arguments.add_argument("--set", choices=SETS, action="append")
     arguments.add_argument("--collection", type=Path, action="append", default=[])
     arguments.add_argument("--peers", action="store_true")
+    arguments.add_argument("--relax", action="store_true", help="ask for long lists, as search --relax does")
     arguments.add_argument("--data", type=Path, default=ROOT.parent / "shared")
     arguments.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "policysearch-relevance")
     arguments.add_argument("--worst", type=int, default=0, help="show so many of the queries answered worst")

@@ -169,12 +169,13 @@ def _matrix(folder: str, by: str, typed: str | None, as_json: bool, as_csv: bool
 @console.index_option
 @console.option(options.SYNONYMS)
 @console.option(options.STRICT)
+@console.option(options.RELAX)
 @click.option("--no-semantic", is_flag=True)
 @console.json_option()
-def explain(query: str, id: str, folder: str, synonyms: bool, strict: bool, no_semantic: bool, as_json: bool) -> None:
+def explain(query: str, id: str, folder: str, no_semantic: bool, as_json: bool, **how: bool) -> None:
     """Print where the score of a passage comes from."""
     with Index.open(folder) as index:
-        told = index.explain(query, id, synonyms=synonyms, strict=strict, semantic=not no_semantic)
+        told = index.explain(query, id, **how, semantic=not no_semantic)
         if told is None:
             ids.no_passage(index, id)
             return

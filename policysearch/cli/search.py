@@ -27,6 +27,7 @@ class _Asked(NamedTuple):
     offset: int
     synonyms: bool
     strict: bool
+    relax: bool
     snippet: int
     sort: str
     group: str | None
@@ -44,6 +45,7 @@ class _Asked(NamedTuple):
 @click.option("--all", "everything", is_flag=True)
 @console.option(options.SYNONYMS)
 @console.option(options.STRICT)
+@console.option(options.RELAX)
 @console.option(options.SNIPPET)
 @console.format_options(*_FLAGS)
 @console.option(options.BOM)
@@ -63,24 +65,22 @@ def search(query: tuple[str, ...], everything: bool, bom: bool, color: bool | No
         raise click.UsageError(Message("commands.bom"))
     typed, given = console.strip_quotes(" ".join(query)), _Asked(**asked)  # type: ignore[arg-type]
     with Index.open(given.folder) as index:
-        shown = None if everything else given.limit
+        how = {name: getattr(given, name) for name in ("synonyms", "strict", "relax", "all_copies")}
         answer = index.search(
             typed,
-            shown,
+            None if everything else given.limit,
             given.offset,
             sort=given.sort,
             group=given.group,
-            synonyms=given.synonyms,
-            strict=given.strict,
             fold=not given.no_fold,
-            all_copies=given.all_copies,
             semantic=not given.no_semantic,
+            **how,
         )
         if answer.warning:
             console.complain(answer.warning)
         counts = None
         if given.facets:
-            counts = index.facets(typed, synonyms=given.synonyms, strict=given.strict, all_copies=given.all_copies)
+            counts = index.facets(typed, **how)
         meant = index.did_you_mean(typed) if answer.wants_help else None
         instead, parts = (None, ()) if answer.total else (index.instead(typed), index.parts(typed))
         if output:
@@ -124,15 +124,10 @@ def _more(given: _Asked, typed: str, offset: int) -> str:
     import shlex
 
     more = ["--offset", str(offset)]
-    for option, value in (
-        (options.LIMIT, given.limit),
-        (options.SORT, given.sort),
-        (options.GROUP, given.group or ""),
-        (options.SYNONYMS, given.synonyms),
-        (options.SNIPPET, given.snippet),
-    ):
-        if value != option.default:
-            more += [f"--{option.name}"] if value is True else [f"--{option.name}", str(value)]
+    for name in ("limit", "sort", "group", "synonyms", "strict", "relax", "snippet"):
+        value = getattr(given, name)
+        if value not in (getattr(options, name.upper()).default, None):
+            more += [f"--{name}"] if value is True else [f"--{name}", str(value)]
     more += ["--no-semantic"] * given.no_semantic + ["--no-fold"] * given.no_fold + ["--all-copies"] * given.all_copies
     more += ["--index", given.folder] * (given.folder != "index" and "POLICYSEARCH_INDEX" not in os.environ)
     words = [*more, "--", typed] if typed.startswith("-") else [typed, *more]

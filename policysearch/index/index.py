@@ -51,7 +51,7 @@ class Index(Contents):
         self._synonyms = version.folder / SYNONYMS if SYNONYMS in version.manifest.files else None
         self._searcher = Searcher(store, version.folder)
         self._planner = Planner(self._searcher, self._synonyms)
-        self._with_copies: tuple[Searcher, Planner] | None = None  # made when they are first used
+        self._others: dict[tuple[bool, bool], tuple[Searcher, Planner]] = {}  # made at first use
         self._meaning: Meaning | None = None
         if version.manifest.semantic:
             from ..semantic.meaning import Meaning
@@ -199,6 +199,7 @@ class Index(Contents):
         fold: bool = True,
         all_copies: bool = False,
         semantic: bool = True,
+        relax: bool = False,
     ) -> Answer:
         """The passages that match, best first, `limit` of them (None: all) after the first `offset`.
 
@@ -207,6 +208,7 @@ class Index(Contents):
         count groups then, `total` still passages.
         When few passages hold all the plain words of the query, they are followed by those that hold them by synonyms or
         else those that hold some of them, and `relaxed` is set; not so when it is `strict` or has an AND typed out.
+        `relax`: they follow even where enough hold all, unless it is `strict`.
         `synonyms`: unquoted terms find their synonyms too, which count less: those that ship and those the index was given.
         `within`: another query that all passages must match, such as filters that a user has selected.
         `fold`: passages of the same text are one hit, the others its `also`; `limit` and `offset` count hits, `total` passages.
@@ -221,7 +223,7 @@ class Index(Contents):
         if sort not in SORTS or group not in (None, *GROUPS):
             raise ValueError(f"sort is one of {', '.join(SORTS)}; group one of {', '.join(GROUPS)}")
         with memo():
-            searcher, planner = self._searching(all_copies)
+            searcher, planner = self._searching(all_copies, relax)
             step, exact = planner.choose(query, within, synonyms, strict)
             how = limit, offset, sort, group or "", fold and not all_copies
             warning = ""
@@ -262,13 +264,14 @@ class Index(Contents):
             warning=warning,
         )
 
-    def _searching(self, all_copies: bool) -> tuple[Searcher, Planner]:
-        if not (all_copies and self._searcher.copies):
+    def _searching(self, all_copies: bool, relax: bool) -> tuple[Searcher, Planner]:
+        how = all_copies and bool(self._searcher.copies), relax
+        if not any(how):
             return self._searcher, self._planner
-        if self._with_copies is None:
-            searcher = Searcher(self._store, self._version.folder, all_copies=True)
-            self._with_copies = searcher, Planner(searcher, self._synonyms)
-        return self._with_copies
+        if how not in self._others:
+            searcher = Searcher(self._store, self._version.folder, *how)
+            self._others[how] = searcher, Planner(searcher, self._synonyms)
+        return self._others[how]
 
     def facets(
         self,
@@ -279,6 +282,7 @@ class Index(Contents):
         strict: bool = False,
         within: Query | None = None,
         all_copies: bool = False,
+        relax: bool = False,
     ) -> dict[str, dict[str, int]]:
         """For each field its values among the passages that `search` finds, with how many have each; the most frequent first.
 
@@ -288,7 +292,7 @@ class Index(Contents):
         if unknown := [field for field in fields if field not in COUNTED]:
             raise ValueError(f"{unknown[0]}: its values are not counted; those of these are: {' '.join(COUNTED)}")
         with memo():
-            searcher, planner = self._searching(all_copies)
+            searcher, planner = self._searching(all_copies, relax)
             step, _ = planner.choose(query, within, synonyms, strict)
             return searcher.facets(step.sentence or step.tree, fields, step.sentence is not None)
 
@@ -304,18 +308,26 @@ class Index(Contents):
         return comparison(self._searcher, terms, by)
 
     def explain(
-        self, query: str | Query, id: str, *, synonyms: bool = False, strict: bool = False, semantic: bool = True
+        self,
+        query: str | Query,
+        id: str,
+        *,
+        synonyms: bool = False,
+        strict: bool = False,
+        semantic: bool = True,
+        relax: bool = False,
     ) -> Explanation | None:
         """Where the score that `search` gives the passage with this id comes from, as a tree; None if there is none.
 
         Raises QueryError for text that is no query.
         """
-        step, _ = self._planner.choose(query, None, synonyms, strict)
+        searcher, planner = self._searching(False, relax)
+        step, _ = planner.choose(query, None, synonyms, strict)
         if self._meaning and semantic and step.sentence:
             from ..search.meaning import explain
 
-            return explain(self._searcher, step.sentence, id, self._meaning)
-        return self._searcher.explain(step.sentence or step.tree, id, step.sentence is not None)
+            return explain(searcher, step.sentence, id, self._meaning)
+        return searcher.explain(step.sentence or step.tree, id, step.sentence is not None)
 
     def did_you_mean(self, query: str | Query) -> str | None:
         """A correction of a query that finds nothing or very little, which finds more; else None.
@@ -438,7 +450,7 @@ class Index(Contents):
         self._store.close()
         self._version.close()
         closed: Any = _Closed(str(self._version.folder.parent))
-        self._store = self._searcher = self._version = self._planner = self._corrector = self._with_copies = closed
+        self._store = self._searcher = self._version = self._planner = self._corrector = self._others = closed
         self._documents = self._meaning = None
 
     def __enter__(self) -> Index:

@@ -32,6 +32,10 @@ TEXTS = {
         "只列出包含全部词语的段落，即使一个也没有。",
         "Only passages that hold all the words, even if there are none.",
     ),
+    "relax": (
+        "含有全部词语的段落足够时，其后也列出只含部分词语的段落。",
+        "List passages with only some of the words too, even where enough hold all.",
+    ),
     "snippet": ("摘要最多多少个字。", "Characters of a snippet, at most."),
     "sort": (
         "顺序：相关度（relevance）、文件顺序（document）或日期，新的在前（date）。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,7 +125,10 @@ class Planner:
             totals.append((step.total(self._searcher), step))
             if self.enough(step, totals[-1][0]):
                 break
-        return max(totals, key=itemgetter(0))[1], totals[0][0]  # the first of the largest
+        step = max(totals, key=itemgetter(0))[1]  # the first of the largest
+        if self._searcher.relaxes_always and step.read == step.tree:
+            step = replace(step, relaxation=ANY_WORDS)
+        return step, totals[0][0]
 
     def enough(self, step: Step, total: int) -> bool:
         """Whether no wider step is needed: enough is found, or would be without the filters of the query."""

@@ -116,6 +116,7 @@ def relax(index: Index, query: Query) -> Widened:
     passage about something else, which then ranks as the others do. If they are not enough, or if there are not
     even without what else stands in the query besides words, those that hold most of the words follow, then those that
     hold any. Only words that were typed one by one can be held by most: of a sentence, most words say nothing.
+    Where the index `relaxes_always`, these follow those that are enough, whose order and scores stay.
     """
     seen: dict[Query, Set[int]] = {}
 
@@ -130,11 +131,9 @@ def relax(index: Index, query: Query) -> Widened:
     question, allowed = as_question(index, query)
     typed = {fold(term.text) for part in plain if (term := typed_term(part))}
     # A single word that was typed with nothing beside it, not even what asks, has been looked for.
-    if (
-        not question.words
-        or (len(question.words) < 2 and typed == set(question.words))
-        or enough(plain, lambda query: len(matched(query)))
-    ):
+    single = not question.words or (len(question.words) < 2 and typed == set(question.words))
+    left = not single and enough(plain, lambda query: len(matched(query)))
+    if single or (left and not index.relaxes_always):
         return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
     close = score_in_full(question, candidates(question, allowed).scores, allowed)
     scores = {**close.scores, **close.lent}
@@ -143,7 +142,7 @@ def relax(index: Index, query: Query) -> Widened:
     articles = _cited_first(index, query, scores)
     scores |= articles
     first = exact
-    if not _one_by_one(plain):
+    if not left and not _one_by_one(plain):
         more = ALL
         if not question.wants_drafts and exact <= index.drafts:
             more /= scoring.DRAFTED  # what only the draft says, its final text does not repeat

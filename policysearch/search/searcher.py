@@ -47,10 +47,13 @@ class Searcher:
     4. A term is found in every passage where it literally stands, after folding, whatever the segmentation.
     """
 
-    def __init__(self, store: Store, folder: Path | None = None, all_copies: bool = False) -> None:
+    def __init__(
+        self, store: Store, folder: Path | None = None, all_copies: bool = False, relaxes_always: bool = False
+    ) -> None:
         self._store = store
         self._folder = folder  # of a version, with the file of `copies`
         self._all_copies = all_copies
+        self.relaxes_always = relaxes_always
         self.literal: TextIndex = store.literal
         self.order = store.order
         self.words_in = store.words_in

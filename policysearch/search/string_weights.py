@@ -31,6 +31,11 @@ class Index(protocol.Index, Protocol):
     """What relaxation needs of an index."""
 
     @property
+    def relaxes_always(self) -> bool:
+        """Whether passages that hold some of the words follow even where enough hold all."""
+        ...
+
+    @property
     def norms(self) -> Norms:
         """`Norms(self)`, kept."""
         ...

@@ -20,7 +20,7 @@ from .endpoint import Endpoint, Values
 from .guard import Limits
 from .params import Param, param
 from .problems import Problem
-from .search_request import GROUP, HOW, NARROW, SEMANTIC, SORT, STRICT, SYNONYMS, Q, check_length
+from .search_request import GROUP, HOW, NARROW, RELAX, SEMANTIC, SORT, STRICT, SYNONYMS, Q, check_length
 from .search_request import read as read_asked
 
 #: The formats of an answer, by the value of `format`, with their media types.
@@ -53,7 +53,7 @@ def parse(version: Version, values: Values, limits: Limits) -> Any:
 
 def explain(version: Version, values: Values, limits: Limits) -> Any:
     typed = check_length(values["q"], limits)
-    how = {name: values[name] for name in ("synonyms", "strict", "semantic")}
+    how = {name: values[name] for name in ("synonyms", "strict", "relax", "semantic")}
     found = version.index.explain(typed, _passage(version, values["id"]).id, **how)
     assert found  # the passage is there
     return query_json.explanation(typed, found)
@@ -157,7 +157,7 @@ ENDPOINTS = (
     Endpoint(
         "/api/explain",
         "Where the score of a passage comes from",
-        (_QUERY, _PROVISION, SYNONYMS, STRICT, SEMANTIC),
+        (_QUERY, _PROVISION, SYNONYMS, STRICT, RELAX, SEMANTIC),
         explain,
         "Explanation",
     ),

@@ -28,9 +28,9 @@ class Links:
         return f"{self.base}{path}" + (f"?{query}" if query else "")
 
     def search(self, asked: SearchRequest, page: int = 1, path: str = "/", **changes: Any) -> str:
-        """The search of `asked`, with `changes`: q, sort, group, synonyms, strict, or a filter and its values."""
+        """The search of `asked`, with `changes`: q, sort, group, synonyms, strict, relax, or a filter and its values."""
         values: dict[str, Any] = {"q": asked.q, "sort": asked.sort, "group": asked.group, **asked.filters}
-        values |= {"synonyms": "true" * asked.synonyms, "strict": "true" * asked.strict}
+        values |= {"synonyms": "true" * asked.synonyms, "strict": "true" * asked.strict, "relax": "true" * asked.relax}
         values |= {"fold": "" if asked.fold else "false", "all_copies": "true" * asked.all_copies}
         values |= {"semantic": "" if asked.semantic else "false", **changes}
         pairs: list[tuple[str, object]] = []

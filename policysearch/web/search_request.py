@@ -36,10 +36,11 @@ SORT = param(options.SORT)
 GROUP = param(options.GROUP, choices=GROUPS)
 SYNONYMS = param(options.SYNONYMS)
 STRICT = param(options.STRICT)
+RELAX = param(options.RELAX)
 FOLD = param(options.FOLD)
 ALL_COPIES = param(options.ALL_COPIES)
 SEMANTIC = param(options.SEMANTIC)
-HOW = (SYNONYMS, STRICT, FOLD, ALL_COPIES, SEMANTIC)
+HOW = (SYNONYMS, STRICT, RELAX, FOLD, ALL_COPIES, SEMANTIC)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class SearchRequest:
     fold: bool = True
     all_copies: bool = False
     semantic: bool = True
+    relax: bool = False
 
     @property
     def everything(self) -> bool:
@@ -74,6 +76,7 @@ class SearchRequest:
             group=self.group or None,
             synonyms=self.synonyms,
             strict=self.strict,
+            relax=self.relax,
             within=within,
             fold=self.fold,
             all_copies=self.all_copies,
@@ -84,9 +87,8 @@ class SearchRequest:
     def facets(self, index: Index) -> dict[str, dict[str, int]]:
         """The counts of field values among the passages of `answer`."""
         query, within = self._parts()
-        return index.facets(
-            query, synonyms=self.synonyms, strict=self.strict, within=within, all_copies=self.all_copies
-        )
+        how = {name: getattr(self, name) for name in ("synonyms", "strict", "relax", "all_copies")}
+        return index.facets(query, within=within, **how)
 
     def _parts(self) -> tuple[str | Query, Query | None]:
         """The words as typed, by which a question is told, and the filters beside them."""

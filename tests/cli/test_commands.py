@@ -189,6 +189,9 @@ def test_hits_for_people(home: Path) -> None:
     assert f"   a.txt:7-9 · {SECTION}" in lines
     assert lines[-2] == "3 passages found, 1–1 shown"
     assert lines[-1] == "more: policysearch search '氢能' --offset 1 --limit 1"
+    for option in ("--strict", "--relax"):
+        lines = run(home, "search", "氢能", "--limit", "1", option).stdout.splitlines()
+        assert lines[-1] == f"more: policysearch search '氢能' --offset 1 --limit 1 {option}"
     assert all(width(line) <= 80 for line in lines)
 
 

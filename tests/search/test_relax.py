@@ -41,10 +41,10 @@ ENGINE = LocalKeeper()
 
 
 @contextmanager
-def built(passages: Sequence[Passage]) -> Iterator[Searcher]:
+def built(passages: Sequence[Passage], relaxes_always: bool = False) -> Iterator[Searcher]:
     with tempfile.TemporaryDirectory() as folder:
         ENGINE.build(Path(folder), passages)
-        reader = Searcher(ENGINE.open(Path(folder)))
+        reader = Searcher(ENGINE.open(Path(folder)), relaxes_always=relaxes_always)
         yield reader
         reader.close()
 
@@ -206,8 +206,8 @@ random_input = settings(max_examples=40, deadline=None, suppress_health_check=li
 
 
 @random_input
-@given(some_passages("a", 12), QUERIES)
-def test_an_explanation_adds_up(passages: list[Passage], query: Query) -> None:
+@given(some_passages("a", 12), QUERIES, st.booleans())
+def test_an_explanation_adds_up(passages: list[Passage], query: Query, always: bool) -> None:
     def check(part: Part) -> None:
         scores = [below.score for below in part.parts]
         if part.rule in ("sum", "product"):
@@ -215,7 +215,7 @@ def test_an_explanation_adds_up(passages: list[Passage], query: Query) -> None:
         for below in part.parts:
             check(below)
 
-    with built(passages) as reader:
+    with built(passages, always) as reader:
         found = reader.relax(query, None)
         for place, hit in enumerate(found.hits, 1):
             told = reader.explain(query, hit.passage.id, True)
@@ -225,9 +225,11 @@ def test_an_explanation_adds_up(passages: list[Passage], query: Query) -> None:
 
 
 @random_input
-@given(some_passages("a", 12), QUERIES, st.integers(0, 5), st.integers(1, 5))
-def test_pages_are_slices_of_one_ranking(passages: list[Passage], query: Query, offset: int, limit: int) -> None:
-    with built(passages) as reader:
+@given(some_passages("a", 12), QUERIES, st.integers(0, 5), st.integers(1, 5), st.booleans())
+def test_pages_are_slices_of_one_ranking(
+    passages: list[Passage], query: Query, offset: int, limit: int, always: bool
+) -> None:
+    with built(passages, always) as reader:
         full, page = reader.relax(query, None), reader.relax(query, limit, offset)
         assert full.total == len(full.hits) == len({hit.passage.id for hit in full.hits})
         assert (page.hits, page.total, page.relaxation) == (full.hits[offset:][:limit], full.total, full.relaxation)
@@ -236,12 +238,12 @@ def test_pages_are_slices_of_one_ranking(passages: list[Passage], query: Query, 
 
 
 @random_input
-@given(some_passages("a", 12), QUERIES)
-def test_what_is_found_holds_a_word_and_every_other_clause(passages: list[Passage], query: Query) -> None:
+@given(some_passages("a", 12), QUERIES, st.booleans())
+def test_what_is_found_holds_a_word_and_every_other_clause(passages: list[Passage], query: Query, always: bool) -> None:
     oracle = Oracle(passages)
     clauses = query.queries if isinstance(query, And) else (query,)
     terms = [clause for clause in clauses if isinstance(clause, Term)]
-    with built(passages) as reader:
+    with built(passages, always) as reader:
         words = {word for term in terms for word in words_of(reader, fold(term.text))}
         words |= {"2035", "二〇三五"}
         for hit in reader.relax(query, None).hits:
@@ -279,14 +281,14 @@ def test_a_string_is_found_alike_once_all_pairs_of_characters_are_listed(
 
 
 @random_input
-@given(some_passages("a", 12), QUERIES, FILTERS)
-def test_a_filter_never_enlarges(passages: list[Passage], query: Query, filter: Query) -> None:
+@given(some_passages("a", 12), QUERIES, FILTERS, st.booleans())
+def test_a_filter_never_enlarges(passages: list[Passage], query: Query, filter: Query, always: bool) -> None:
     """Also where a query without it is not widened and the query with it could be."""
 
     def found(query: Query) -> set[str]:
         return {hit.passage.id for hit in reader.relax(query, None).hits}
 
-    with built(passages) as reader:
+    with built(passages, always) as reader:
         assert found(all_of([query, filter])) <= found(query)
 
 
@@ -315,13 +317,57 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from(TYPED), min_size=1, max_size=4), st.lists(st.sampled_from(CONDITIONS), min_size=1))
-def test_a_condition_never_enlarges_what_is_typed(office: Index, typed: list[str], conditions: list[str]) -> None:
+@given(
+    st.lists(st.sampled_from(TYPED), min_size=1, max_size=4),
+    st.lists(st.sampled_from(CONDITIONS), min_size=1),
+    st.booleans(),
+)
+def test_a_condition_never_enlarges_what_is_typed(
+    office: Index, typed: list[str], conditions: list[str], always: bool
+) -> None:
     """From the question to the last way to look for it; quotes that stand by themselves are conditions too."""
     words = " ".join(typed)
-    found = {hit.passage.id for hit in office.search(" ".join([words, *conditions]), None)}
+    found = {hit.passage.id for hit in office.search(" ".join([words, *conditions]), None, relax=always)}
     asks = all(only_asks(word) for word in typed)  # “银龄工程” 是什么 asks about the quote
-    assert asks or found <= {hit.passage.id for hit in office.search(words, None)}
+    assert asks or found <= {hit.passage.id for hit in office.search(words, None, relax=always)}
+
+
+@random_input
+@given(some_passages("a", 12), QUERIES)
+def test_what_is_enough_stays_first_in_the_long_list(passages: list[Passage], query: Query) -> None:
+    with built(passages) as reader, built(passages, True) as longer:
+        found, more = reader.relax(query, None), longer.relax(query, None)
+        assert more.total >= found.total and more.hits[: len(found.hits)] == found.hits
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from([*TYPED, *CONDITIONS]), min_size=1, max_size=4))
+def test_the_long_list_begins_with_what_is_found_without_it(office: Index, typed: list[str]) -> None:
+    """Whatever is typed; its counts are those of what it lists."""
+    words = " ".join(typed)
+    found, more = office.search(words, None, fold=False), office.search(words, None, fold=False, relax=True)
+    assert [hit.passage.id for hit in more.hits[: len(found.hits)]] == [hit.passage.id for hit in found.hits]
+    assert (more.exact, more.total) == (found.exact, len(more.hits)) and not more.total < found.total
+    assert sum(office.facets(words, ["kind"], relax=True)["kind"].values()) == more.total or ":" in words
+    assert office.search(words, None, fold=False, relax=True, strict=True) == office.search(
+        words, None, fold=False, strict=True
+    )
+
+
+def test_enough_is_followed_by_some_when_a_long_list_is_wanted(tmp_path: Path) -> None:
+    for n in range(FEW):
+        (tmp_path / f"{n}.txt").write_text(f"某地{n}号通知\n\n一、发展\n氢能产业，加氢站建设，第{n}项。\n", "utf-8")
+    (tmp_path / "z.txt").write_text("办法\n\n一、工程\n加氢站安全，第九项。\n二、其他\n按期完成。\n", "utf-8")
+    Index.update([tmp_path], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        assert index.search("氢能 加氢站").total == FEW
+        answer = index.search("氢能 加氢站", relax=True)
+        assert answer.relaxed and (answer.exact, answer.total) == (FEW, FEW + 1)
+        last = answer.hits[-1]
+        assert (last.why, last.missing) == (WIDENED, ("氢能",))
+        told = index.explain("氢能 加氢站", last.passage.id, relax=True)
+        assert told and told.score == pytest.approx(last.score) and told.rank == FEW + 1
+        assert index.search("氢能 AND 加氢站", relax=True).total == FEW
 
 
 def test_what_a_quote_is_asked_about_is_found(office: Index) -> None:

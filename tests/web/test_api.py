@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from policysearch import Index
 from policysearch.cli.main import main
+from policysearch.model.hits import FEW
 from tests.support.paths import ROOT
 from tests.support.web_fixtures import QUICK, client, samples, tag
 
@@ -48,6 +49,10 @@ def test_the_options_of_the_command_line_work() -> None:
         typed = "氢能 养老 托育"
         assert asked("search", q=typed)["relaxed"]
         assert asked("search", q=typed, strict=True) == command("search", typed, "--strict")
+        assert asked("search", q="氢能 产业", relax=True, facets=True) == command(
+            "search", "氢能 产业", "--relax", "--facets"
+        )
+        assert asked("search", q="氢能 产业", relax=True)["total"] > asked("search", q="氢能 产业")["total"] >= FEW
         assert asked("search", q="GDP", synonyms=True, sort="date") == command(
             "search", "GDP", "--synonyms", "--sort", "date"
         )
