@@ -158,7 +158,8 @@ NAMED = "<div class=menu><p>二、食堂</p><p>每周公布菜单。</p></div>"
         (f"<p>二、总则</p>{NAMED}", ["二、总则"], {"menu": 9}),
         ("<p>一、总则</p><div class=related><p>二、链接</p></div>", ["一、总则"], {"related": 3}),
         ("<p>一、总则</p><div class=related><p><a href=1>二、见此。</a></p></div>", ["一、总则"], {"related": 3}),
-        (f"<p>一、总则</p><div style='display:none'>{NAMED}</div><footer>主办</footer>", ["一、总则"], {"hidden": 9, "footer": 2}),
+        (f"<p>一、总则</p><div style='display:none'>{NAMED}</div><footer>主办</footer>", ["一、总则", "二、食堂", "每周公布菜单。"], {"footer": 2}),
+        ("<p>一、总则</p><div style='display:none'><p>三、食堂</p><p>每周公布菜单。</p></div>", ["一、总则"], {"hidden": 9}),
     ],
 )  # fmt: skip
 def test_what_is_called_navigation_is_read_where_it_counts_on(
