@@ -188,8 +188,14 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
         whole, *others = _ways(leaf.text)
         known = [way for way in (whole, *others) if way in folded]
         if not known:
-            cited = reference(leaf.text)
-            known = [cited.law, *cited.printed_forms] if cited else _pieces(leaf.text, folded)
+            if cited := reference(leaf.text):
+                known = [cited.law, *cited.printed_forms]
+            elif len(whole) < 5:  # too short to ask
+                known = segment(whole, folded.__contains__)
+            else:
+                from .question_text import pieces_in
+
+                known = pieces_in(folded, leaf.text)
         for piece in known:
             if len(piece) > 1 or piece == whole:  # one character of a longer term is not marked
                 yield from _places(folded, piece)
@@ -204,15 +210,6 @@ def _occurrences(folded: str, leaf: Leaf) -> Iterator[Match]:
         for found in chain(*(expression(way).finditer(folded) for way in spellings(leaf.pattern))):
             if found.group():
                 yield found.start(), found.end(), leaf.pattern
-
-
-def _pieces(typed: str, folded: str) -> list[str]:
-    """The pieces of what was typed, as few as can be, that stand in a folded text: of a question, of what it asks about."""
-    if len(typed) < 5:  # too short to ask; so a search for a word loads less
-        return segment(fold(typed), folded.__contains__)
-    from .question_text import matter
-
-    return [piece for part in matter(typed).split() for piece in segment(part, folded.__contains__)]
 
 
 @lru_cache(128)  # asked for each passage of a page

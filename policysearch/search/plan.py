@@ -22,6 +22,7 @@ from ..query.ast import (
     positive_leaves,
     split_plain,
 )
+from ..query.citations import is_document_number
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from .searcher import Searcher
@@ -201,19 +202,16 @@ def _prose(query: str | Query) -> Query | None:
 
 
 def _sentence(query: str | Query, sentence: Query | None) -> Query | None:
-    """`query`, which reads as `sentence`, as a question for any of its words; None when all of it is meant, or it has one word."""
+    """`query`, which reads as `sentence`, as a question for any of its words; None when all is meant, or it has one word."""
     if not sentence:
         return None
     plain, others = split_plain(sentence)
     words = [leaf.text for part in plain for leaf in positive_leaves(part) if isinstance(leaf, Term)]
     asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
     if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
-        return None  # a word that stands nowhere is left to `_apart`
-    if len(words) == 1:
-        from ..query.citations import is_document_number
-
-        if is_document_number(fold(words[0])):
-            return None
+        return None  # see `_apart`
+    if len(words) == 1 and is_document_number(fold(words[0])):
+        return None
     if any(isinstance(leaf, Phrase) for part in others for leaf in positive_leaves(part)):
         from .question_text import only_asks
 

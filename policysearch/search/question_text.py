@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from operator import add
 
 from ..text.normalize import fold
+from ..text.segmenter import segment
 
 # Question words tell nothing of the subject; 关于 is rare in plans, and would find the orders that issue them.
 _ASKING = re.compile(
@@ -29,6 +30,11 @@ def matter(text: str) -> str:
     """The subject of a question, folded: the text without question words, if other words are left."""
     folded = fold(text)
     return _ASKING.sub(" ", folded).strip() or folded
+
+
+def pieces_in(folded: str, typed: str) -> list[str]:
+    """The pieces of what a question asks about, as few as can be, that stand in a folded text."""
+    return [piece for part in matter(typed).split() for piece in segment(part, folded.__contains__)]
 
 
 def n_grams(folded: str) -> Iterable[str]:
