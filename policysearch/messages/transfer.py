@@ -10,7 +10,7 @@ from .catalogue import LANGUAGES, Message
 
 AREAS = (
     *("answers", "commands", "errors", "explain", "files", "formats", "help", "hits", "index", "lint"),
-    *("mcp", "options", "pages", "query", "remote", "semantic", "site", "views", "web"),
+    *("mcp", "omissions", "options", "pages", "query", "remote", "semantic", "site", "views", "web"),
 )
 
 

@@ -26,7 +26,7 @@ from .text import Reading
 
 SECONDS = 120
 USUAL = 2**28  # bytes of address space, where the system can limit it: five times what an ordinary document takes
-_TOLD = ("lines", "encoding", "guessed", "grids", "left_out", "recognised", "page_starts", "levels")
+_TOLD = ("lines", "encoding", "guessed", "grids", "recognised", "page_starts", "levels")
 MEMORY = 2**30  # for documents that take more, one at a time: `process_pool.useful` readers run at once
 
 
@@ -58,7 +58,7 @@ def read(module: str, data: bytes, shown: str) -> Reading:
         answer["guessed"],
         _declaration(answer["declared"]),
         grids=tuple(map(Grid.from_json, answer["grids"])),
-        left_out=tuple(answer["left_out"]),
+        left_out=tuple(map(unpack, answer["left_out"])),
         recognised=tuple((page, sure, key) for page, sure, key in answer["recognised"]),
         page_starts=tuple(PageStart(*start) for start in answer["page_starts"]),
         levels=tuple((line, level, sure) for line, level, sure in answer["levels"]),
@@ -188,6 +188,7 @@ def _main(module: str, memory: int, seconds: float, asked: dict[str, Any]) -> No
             found: Reading = import_module(f"policysearch.readers.{module}").read(sys.stdin.buffer.read(), "")
         answer = {name: getattr(found, name) for name in _TOLD}
         answer["declared"] = asdict(found.declared)
+        answer["left_out"] = list(map(pack, found.left_out))
     except CorpusError as error:
         answer = {"reason": pack(error.reason)}
     except MemoryError:

@@ -52,20 +52,27 @@ class Reading:
         default_factory=dict
     )  # parts of a web page that are recognised as navigation: kind, characters
     grids: tuple[Grid, ...] = ()  # of the tables that the reader knows, in order
-    left_out: tuple[str, ...] = ()  # parts that could not be read, each a phrase: "pages 3 and 4 are images …"
+    left_out: tuple[Message, ...] = ()  # parts that could not be read: pages 3 and 4 are images …
     recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     page_starts: tuple[PageStart, ...] = ()  # Source.page_starts
     levels: tuple[tuple[int, int, bool], ...] = ()  # Source.levels
 
 
-def page_numbers(pages: list[int]) -> str:
-    """`page 3`, `pages 3, 4`, `pages 3, 4, 5, 6, 7 and 9 more`.
+def on_pages(code: str, pages: list[int], **more: float) -> Message:
+    """The message of `messages.omissions` with that code about some pages.
 
-    >>> page_numbers([3]), page_numbers([3, 4])
-    ('page 3', 'pages 3, 4')
+    >>> on_pages("broken", [3]), on_pages("broken", [3, 4]).text("zh")
+    ('page 3 is damaged, left out', '第 3、4 页已损坏，未读取')
     """
-    more = f" and {len(pages) - 5} more" if len(pages) > 5 else ""
-    return f"page{'s' * (len(pages) > 1)} {', '.join(map(str, pages[:5]))}{more}"
+    numbers: int | Message = pages[0]
+    for number in pages[1:5]:
+        numbers = Message("omissions.listed", before=numbers, number=number)
+    count = len(pages)
+    if count > 5:
+        named = Message("omissions.many_pages", numbers=numbers, rest=count - 5)
+    else:
+        named = Message("omissions.pages", numbers=numbers, count=count)
+    return Message(f"omissions.{code}", pages=named, count=count, **more)
 
 
 def read(data: bytes, shown: str) -> Reading:

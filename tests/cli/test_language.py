@@ -15,6 +15,7 @@ from policysearch import Index
 from policysearch.cli.help import option_help
 from policysearch.cli.main import language, main
 from policysearch.messages.catalogue import texts
+from tests.readers.test_office import row, sheet, workbook
 from tests.support.paths import ROOT
 
 COMMANDS = [main, *(main.commands[name] for name in main.commands)]
@@ -132,11 +133,14 @@ def test_why_a_file_is_left_out_is_told_in_chinese(tmp_path: Path, monkeypatch: 
     (folder / "a.txt").write_bytes(b"\0\1\2binary")
     (folder / "b.pdf").write_bytes(b"%PDF-1.4 broken")
     (folder / "c.txt").write_text("第一条 推进氢能。\n第一条 再来一次。\n", encoding="utf-8")
+    shown = sheet(row(1, "任务", "单位"), row(2, "推进氢能", "区发改委"))
+    (folder / "d.xlsx").write_bytes(workbook(("任务", "", shown), ("草稿", 'state="hidden"', shown)))
     args = ["index", str(folder), "--index", "new", "--dry-run", "--report", "-"]
     chinese, english = run(*args, "--lang", "zh"), run(*args)
     assert "a.txt：像是二进制数据，不是文本" in chinese.stderr and "a.txt: looks like binary data" in english.stderr
     assert not prose(chinese.stderr) and not prose(chinese.stdout)
-    assert "略去：2" in chinese.stdout and "left out: 2" in english.stdout
+    assert "d.xlsx：工作表 草稿 已隐藏，未读取" in chinese.stderr and "d.xlsx: sheet 草稿 is hidden" in english.stderr
+    assert "略去：3" in chinese.stdout and "left out: 3" in english.stdout
     only = run("index", str(folder / "b.pdf"), "--index", "new", "--lang", "zh")
     assert only.exit_code == 2 and not prose(only.stderr)
     assert run("index", str(folder), "--index", "new", "--lang", "zh").exit_code == 0

@@ -46,7 +46,7 @@ def read(data: bytes, shown: str) -> Reading:
             raise
         raise CorpusError(shown, Message("files.docx_damaged")) from error
     lines, grids = rows.flattened(blocks)
-    left_out = ("files embedded in its text (altChunk), left out",) if word.embedded else ()
+    left_out = (Message("omissions.embedded"),) if word.embedded else ()
     return Reading(lines, "docx", grids=grids, left_out=left_out, levels=_levels(blocks))
 
 

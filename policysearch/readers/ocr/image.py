@@ -11,7 +11,7 @@ from ...model.errors import CorpusError
 from .. import cells
 from .. import pages as laid
 from ..settings import current
-from ..text import Reading, page_numbers
+from ..text import Reading, on_pages
 from .pages import MOST_PIXELS, Recognised
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def read(data: bytes, shown: str) -> Reading:
         raise CorpusError(shown, Message("formats.image_blank"))  # it is read again
     text, _ = laid.blocks(pages)
     lines, grids = cells.flattened(text.blocks)
-    left_out = found.doubts() + ([f"{page_numbers(broken)} damaged, left out"] if broken else [])
+    left_out = found.doubts() + ([on_pages("picture_broken", broken)] if broken else [])
     if getattr(picture, "n_frames", 1) > MOST_PAGES:
-        left_out.append(f"pages after the first {MOST_PAGES:,}, left out")
+        left_out.append(Message("omissions.pictures_after", most=MOST_PAGES))
     return Reading(
         lines,
         "image",

@@ -11,12 +11,13 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...messages.catalogue import Message
 from ...runtime import limits
 from ..pdf.layout import Page
 from ..pdf.lines import Char
 from ..pdf.ruled_tables import Rule
 from ..settings import PAGE_SECONDS, current
-from ..text import page_numbers
+from ..text import on_pages
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -72,15 +73,13 @@ class Recognised:
         rules = [Rule(x0 * across, y0 * down, x1 * across, y1 * down) for x0, y0, x1, y1 in found[1]]
         return Page(width, height, chars, rules)
 
-    def doubts(self) -> list[str]:
+    def doubts(self) -> list[Message]:
         """The messages about pages read with little confidence."""
         low = [(page, sure) for page, sure in self.confidences if 0 < sure < LOW]
         if not low:
             return []
         worst = min(sure for _, sure in low)
-        return [
-            f"{page_numbers([page for page, _ in low])} recognised with low confidence (from {worst:.2f}); compare the text"
-        ]
+        return [on_pages("low_confidence", [page for page, _ in low], worst=worst)]
 
 
 def _resize(picture: Image) -> Image:

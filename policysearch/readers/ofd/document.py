@@ -17,7 +17,7 @@ from .. import cells
 from .. import pages as laid
 from ..opc import DAMAGE, Package
 from ..pdf.layout import Page
-from ..text import Reading, member_name, page_numbers
+from ..text import Reading, member_name, on_pages
 from ..xml import Refused
 from .graphics import POINT, Drawn, Matrix, characters, numbers, strokes, transformation
 
@@ -77,16 +77,10 @@ class _File(Package):
         if not self.chars:
             why = "ofd_scan" if scans else "ofd_damaged" if broken else "blank"
             raise CorpusError(self.shown, Message(f"formats.{why}"))
-        said = {
-            "unlaid": "could not be laid out; the text was taken line by line",
-            "scans": "without text, left out; it needs OCR",
-            "unreadable": "without readable text, left out; it needs OCR",
-            "broken": "damaged or missing, left out",
-        }
         left_out = [
-            f"{page_numbers(pages)} {what if kind == 'unlaid' else ('are ' if len(pages) > 1 else 'is ') + what}"
-            for kind, what in said.items()
-            if (pages := self.faults.get(kind))
+            on_pages(code, pages)
+            for code in ("unlaid", "ofd_scans", "ofd_unreadable", "ofd_broken")
+            if (pages := self.faults.get(code.removeprefix("ofd_")))
         ]
         flat, grids = cells.flattened(blocks)
         return Reading(flat, "ofd", grids=grids, left_out=tuple(left_out), page_starts=tuple(starts))

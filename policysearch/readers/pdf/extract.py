@@ -11,7 +11,7 @@ from ...messages.catalogue import Message
 from ...model.errors import CorpusError
 from .. import cells
 from ..settings import COMMENTS, reads
-from ..text import Reading, page_numbers
+from ..text import Reading, on_pages
 from . import layout, substitute_font, title_levels
 from .bookmarks import bookmarks, label
 from .chars import Found, Place, characters, flatten, value_chars
@@ -41,7 +41,7 @@ class Recogniser(Protocol):
 
     def page(self, ordinal: int, picture: Any, width: float, height: float) -> Page | None: ...
 
-    def doubts(self) -> list[str]: ...
+    def doubts(self) -> list[Message]: ...
 
 
 def read(data: bytes, shown: str, recogniser: Recogniser | None = None) -> Reading:
@@ -145,10 +145,10 @@ class _File:
             lines, grids = cells.flattened(text.blocks)
             self.faults["unlaid"] = [n for n in range(1, count + 1) if n not in self.faults.get("broken", ())]
         named = bookmarks(self.document, self.raw)
-        left_out = self.recogniser.doubts() if self.recogniser else []
-        left_out += [_messages(kind, pages) for kind in _FAULTS if (pages := self.faults.get(kind))]
+        left_out: list[Message] = self.recogniser.doubts() if self.recogniser else []
+        left_out += [on_pages(kind, pages) for kind in _FAULTS if (pages := self.faults.get(kind))]
         if named is None:
-            left_out.append("too many bookmarks, not used")
+            left_out.append(Message("omissions.bookmarks"))
         return Reading(
             lines,
             "pdf",
@@ -160,19 +160,7 @@ class _File:
         )
 
 
-_FAULTS = {
-    "unlaid": "could not be laid out; the text was taken line by line",
-    "scans": "{are} without a text layer, left out; it needs OCR",
-    "unreadable": "{are} without readable text (fonts that do not tell their characters), left out; it needs OCR",
-    "broken": "{are} damaged, left out",
-    "notes": "{have} notes beside the text, left out; --comments reads them",
-    "many": "{have} too many form fields and notes, left out",
-}
-
-
-def _messages(kind: str, pages: list[int]) -> str:
-    many = len(pages) > 1
-    return f"{page_numbers(pages)} {_FAULTS[kind].format(are='are' if many else 'is', have='have' if many else 'has')}"
+_FAULTS = ("unlaid", "scans", "unreadable", "broken", "notes", "many")  # codes of `messages.omissions`
 
 
 def _fault_of_the_page(error: Exception) -> None:

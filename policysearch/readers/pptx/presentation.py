@@ -30,7 +30,7 @@ def read(data: bytes, shown: str) -> Reading:
     blocks: list[cells.Block] = []
     starts: list[PageStart] = []
     levels: list[tuple[int, int, bool]] = []
-    left_out: list[str] = []
+    left_out: list[Message] = []
     feet: dict[str, None] = {}  # what stands above and below the slides
     lines = 0
     try:
@@ -39,11 +39,11 @@ def read(data: bytes, shown: str) -> Reading:
             authors = _authors(package) if reads(COMMENTS) else {}
             for number, part in enumerate(_slides(package), 1):
                 if not part:
-                    left_out.append(f"slide {number} is missing")
+                    left_out.append(Message("omissions.slide_missing", number=number))
                     continue
                 slide = package.part(part)
                 if slide.get("show") in ("0", "false"):
-                    left_out.append(f"slide {number} is hidden")
+                    left_out.append(Message("omissions.slide_hidden", number=number))
                     continue
                 title, *found = [*_slide(package, part, slide), ""]
                 if reads(COMMENTS):

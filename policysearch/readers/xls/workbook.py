@@ -27,7 +27,7 @@ def read(data: bytes, shown: str) -> Reading:
     except ImportError as error:
         raise CorpusError(shown, Message("formats.office_extra", what=Message("formats.an_old_workbook"))) from error
     blocks: list[cells.Block] = []
-    hidden: list[str] = []
+    hidden: list[Message] = []
     left = MOST_CELLS
     size = Size()
     _pass_over_details()
@@ -39,7 +39,7 @@ def read(data: bytes, shown: str) -> Reading:
             for number, name in enumerate(book.sheet_names()):
                 sheet = book.sheet_by_index(number)
                 if sheet.visibility:
-                    hidden.append(f"sheet {name} is hidden")
+                    hidden.append(Message("omissions.sheet_hidden", name=name))
                     continue
                 left -= sum(sheet.row_len(n) for n in range(sheet.nrows))
                 if left < 0:

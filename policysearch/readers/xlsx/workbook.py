@@ -58,7 +58,7 @@ class _Workbook(Package):
         self.people = beside.people(self.part(kinds["person"])) if "person" in kinds and reads(COMMENTS) else {}
         self.strings = [_text(item) for item in self.part(kinds["sharedStrings"])] if "sharedStrings" in kinds else []
         self.forms = _forms(self.part(kinds["styles"])) if "styles" in kinds else []
-        self.left_out: list[str] = []
+        self.left_out: list[Message] = []
         self.from_1904 = False
 
     def blocks(self) -> Iterator[cells.Block]:
@@ -70,7 +70,7 @@ class _Workbook(Package):
         for sheet in root.findall(f"{S}sheets/{S}sheet"):
             name, part = sheet.get("name", ""), self.parts.get(sheet.get(f"{OFFICE}id", ""), "")
             if sheet.get("state", "visible") != "visible":
-                self.left_out.append(f"sheet {name} is hidden")
+                self.left_out.append(Message("omissions.sheet_hidden", name=name))
                 continue
             if not part:
                 continue
@@ -137,10 +137,7 @@ class _Workbook(Package):
                 yield Row(at, at > last + 1, found)
                 last = at
         if unknown:
-            has = "cell has a formula" if unknown == 1 else "cells have formulas"
-            self.left_out.append(
-                f"{unknown:,} {has} without a value on sheet {name}; save the workbook in Excel or WPS"
-            )
+            self.left_out.append(Message("omissions.formulas", count=unknown, name=name))
 
     def value(self, cell: Element) -> str:
         """The text that a cell shows."""

@@ -1,0 +1,51 @@
+"""What readers leave out of a file, or doubt in it. Chinese needs no number of pages: `{count:|}` prints nothing."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "pages": ("第 {numbers} 页{count:|}", "{count:page|pages} {numbers}"),
+    "many_pages": ("第 {numbers} 页及另外 {rest:,} 页", "pages {numbers} and {rest:,} more"),
+    "listed": ("{before}、{number}", "{before}, {number}"),
+    "unlaid": ("{pages}无法排版，文字逐行取出", "{pages} could not be laid out; the text was taken line by line"),
+    "scans": (
+        "{pages}{count:|}没有文字层，未读取；需要 OCR",
+        "{pages} {count:is|are} without a text layer, left out; it needs OCR",
+    ),
+    "unreadable": (
+        "{pages}{count:|}没有可读的文字（字体没有给出字符），未读取；需要 OCR",
+        "{pages} {count:is|are} without readable text (fonts that do not tell their characters), left out; it needs OCR",
+    ),
+    "broken": ("{pages}{count:|}已损坏，未读取", "{pages} {count:is|are} damaged, left out"),
+    "notes": (
+        "{pages}{count:|}有正文之外的批注，未读取；--comments 可读取",
+        "{pages} {count:has|have} notes beside the text, left out; --comments reads them",
+    ),
+    "many": (
+        "{pages}{count:|}的表单域和批注过多，未读取",
+        "{pages} {count:has|have} too many form fields and notes, left out",
+    ),
+    "bookmarks": ("书签过多，未使用", "too many bookmarks, not used"),
+    "ofd_scans": (
+        "{pages}{count:|}没有文字，未读取；需要 OCR",
+        "{pages} {count:is|are} without text, left out; it needs OCR",
+    ),
+    "ofd_unreadable": (
+        "{pages}{count:|}没有可读的文字，未读取；需要 OCR",
+        "{pages} {count:is|are} without readable text, left out; it needs OCR",
+    ),
+    "ofd_broken": ("{pages}{count:|}损坏或缺失，未读取", "{pages} {count:is|are} damaged or missing, left out"),
+    "low_confidence": (
+        "{pages}识别置信度低（最低 {worst:.2f}），请核对文字",
+        "{pages} recognised with low confidence (from {worst:.2f}); compare the text",
+    ),
+    "picture_broken": ("{pages}已损坏，未读取", "{pages} damaged, left out"),
+    "pictures_after": ("第 {most:,} 页之后未读取", "pages after the first {most:,}, left out"),
+    "embedded": ("文中嵌入的文件（altChunk）未读取", "files embedded in its text (altChunk), left out"),
+    "sheet_hidden": ("工作表 {name} 已隐藏，未读取", "sheet {name} is hidden"),
+    "formulas": (
+        "工作表 {name} 有 {count:,} 个公式没有存值；请用 Excel 或 WPS 保存该工作簿",
+        "{count:,} {count:cell has a formula|cells have formulas} without a value on sheet {name}; save the workbook in Excel or WPS",
+    ),
+    "slide_missing": ("缺少第 {number} 张幻灯片", "slide {number} is missing"),
+    "slide_hidden": ("第 {number} 张幻灯片已隐藏，未读取", "slide {number} is hidden"),
+}
