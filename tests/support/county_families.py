@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from tests.support.site_acts import Act
-from tests.support.site_bodies import body, card, links, metas
+from tests.support.site_bodies import body, card, files, links, metas
 
-
-def _files(act: Act, before: str = "", after: str = "") -> str:
-    return "".join(
-        f'{before}<a href="/attach/{n}.{text.rpartition(".")[2]}" target="_blank">{text}</a>{after}'
-        for n, (mark, text) in enumerate(act.lines)
-        if mark == "@"
-    )
+_files = partial(files, href="/attach/", more=' target="_blank"')
 
 
 def environment(act: Act) -> str:

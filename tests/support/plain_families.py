@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from tests.support.site_acts import Act
-from tests.support.site_bodies import body, links, metas
+from tests.support.site_bodies import body, files, links, metas
 
 PLAIN_ACTS = (
     Act(
@@ -100,12 +101,7 @@ def _plain(act: Act, way: str = "p", title: str = "none", number: bool = True) -
     return re.sub(r' style="text-indent:[^"]*"|　　|(?:&nbsp;)+', "", made)
 
 
-def _files(act: Act, before: str = "", after: str = "") -> str:
-    return "".join(
-        f'{before}<a href="./P0{n}.{text.rpartition(".")[2]}">{text}</a>{after}'
-        for n, (mark, text) in enumerate(act.lines)
-        if mark == "@"
-    )
+_files = partial(files, href="./P0")
 
 
 def editor(act: Act) -> str:

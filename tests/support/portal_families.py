@@ -5,23 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from itertools import pairwise
 
 from tests.support.site_acts import Act
-from tests.support.site_bodies import body, card, links, metas
+from tests.support.site_bodies import body, card, files, links, metas
 
 _PROVINCES = "".join(
     f'<a href="http://{n}.example.gov.cn">{name}</a> ' for n, name in enumerate("东江 青石 云溪 南浦 北川 西陵".split())
 )
 
 
-def _files(act: Act, before: str = "", after: str = "") -> str:
-    return "".join(
-        f'{before}<a href="./W0{n}.{text.rpartition(".")[2]}">{text}</a>{after}'
-        for n, (mark, text) in enumerate(act.lines)
-        if mark == "@"
-    )
+_files = partial(files, href="./W0")
 
 
 def _parts(html: str, count: int) -> list[str]:

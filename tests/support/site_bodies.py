@@ -93,6 +93,15 @@ def _definitions(texts: list[str], _: str) -> str:
     return "<dl>" + "".join(f"<dt>{term}：</dt><dd>{meaning}</dd>" for term, meaning in pairs) + "</dl>"
 
 
+def files(act: Act, before: str = "", after: str = "", *, href: str, more: str = "") -> str:
+    """Links to the files of an act: `href` stands before their numbers, `more` are attributes, in which {text} is the name."""
+    return "".join(
+        f'{before}<a href="{href}{n}.{text.rpartition(".")[2]}"{more.format(text=text)}>{text}</a>{after}'
+        for n, (mark, text) in enumerate(act.lines)
+        if mark == "@"
+    )
+
+
 def links(*names: str, dated: bool = False, tag: str = "li") -> str:
     """Links to other pages."""
     day = "<span>2026-05-0{}</span>"

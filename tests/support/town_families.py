@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from tests.support.site_acts import Act
-from tests.support.site_bodies import body, card, links, metas
+from tests.support.site_bodies import body, card, files, links, metas
 
-
-def _files(act: Act, b: str = "", a: str = "") -> str:
-    return "".join(
-        f'{b}<a href="/u/{n}.{t.rpartition(".")[2]}">{t}</a>{a}' for n, (m, t) in enumerate(act.lines) if m == "@"
-    )
+_files = partial(files, href="/u/")
 
 
 def water(act: Act) -> str:
