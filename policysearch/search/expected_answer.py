@@ -50,8 +50,8 @@ def says(folded: str) -> Pattern[str] | None:
     >>> bool(says("试用期最长多久").search("不得超过六个月")), says("氢能")
     (True, None)
     """
-    if found := _DEFINED.search(folded):
-        term = _term(found)
+    if (term := _defined_term(folded)) is not None:
+        term = re.escape(term)
         return re.compile(f'{term}{_IS}|(?:以下简称|简称)"?{term}') if term else None
     return next((form for asks, form in _FORMS if asks.search(folded)), None)
 
@@ -63,8 +63,8 @@ def defines(folded: str) -> Pattern[str] | None:
     >>> bool(form.search("本法所称噪声,是指")), bool(form.search("本法所称社会生活噪声,是指"))
     (True, False)
     """
-    found = _DEFINED.search(folded)
-    return re.compile(f'(?:[称谓]"?|^|[^\\w]){term}{_IS}', re.MULTILINE) if found and (term := _term(found)) else None
+    term = re.escape(_defined_term(folded) or "")
+    return re.compile(f'(?:[称谓]"?|^|[^\\w]){term}{_IS}', re.MULTILINE) if term else None
 
 
 def definitions(folded: str) -> tuple[str, ...]:
@@ -73,13 +73,14 @@ def definitions(folded: str) -> tuple[str, ...]:
     >>> definitions("什么是噪声"), definitions("噪声标准")
     (('噪声是指', '噪声,是指', '噪声"是指', '噪声",是指'), ())
     """
-    found = _DEFINED.search(folded)
-    term = (found[1] or found[2]).strip('"? ') if found else ""
+    term = _defined_term(folded)
     return tuple(f"{term}{way}" for way in ("是指", ",是指", '"是指', '",是指')) if term else ()
 
 
-def _term(found: re.Match[str]) -> str:
-    return re.escape((found[1] or found[2]).strip('"? '))
+def _defined_term(folded: str) -> str | None:
+    """The term whose meaning a folded question asks for, "" where it does not say it; None: it asks for no meaning."""
+    found = _DEFINED.search(folded)
+    return (found[1] or found[2]).strip('"? ') if found else None
 
 
 def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
