@@ -36,12 +36,13 @@ Ranked = list[tuple[int, float]]
 
 def same_texts(index: Store) -> list[list[int]]:
     """The passages of each text that several have, in document order."""
-    lengths: dict[int, list[int]] = {}
+    by_length: dict[int, list[int]] = {}
+    lengths = index.literal.lengths
     for number in timely(index.order):
-        if (length := index.literal.length(number)) >= _SHORTEST:
-            lengths.setdefault(length, []).append(number)
+        if (length := lengths[number]) >= _SHORTEST:
+            by_length.setdefault(length, []).append(number)
     found = []
-    for alike in timely(lengths.values()):
+    for alike in timely(by_length.values()):
         texts: dict[str, list[int]] = {}
         for number in timely(index.literal.ahead(alike)) if len(alike) > 1 else ():
             texts.setdefault(index.literal.parts(number)[1], []).append(number)
