@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.server
 import re
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -22,6 +23,8 @@ from policysearch.web import create_app, everyone
 from tests.support.web_fixtures import QUICK, hostile, running, samples
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+LISTER = shutil.which("fc-list")  # of fontconfig, by which Chromium finds fonts
+FONTLESS = LISTER is not None and not subprocess.run([LISTER], capture_output=True, check=False).stdout.strip()
 playwright: Any = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed; the test extra has it"
 )
@@ -29,6 +32,7 @@ expect = playwright.expect
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
+    pytest.mark.skipif(FONTLESS, reason="no font on this machine, without which Chromium ends at its first page"),
 ]
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
