@@ -118,6 +118,10 @@ class TextIndex(Protocol):
         """The characters of the heading and text of a passage."""
         ...
 
+    def of_one_text(self, numbers: Iterable[int]) -> list[list[int]]:
+        """Those of some passages whose text others of them have, together; in the order of `numbers`."""
+        ...
+
     def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
         """`numbers` unchanged, for callers that read the text or passage of each before they take the next.
 
@@ -252,8 +256,11 @@ class Keeper(Protocol):
         """Write a new version into the empty `folder`."""
         ...
 
-    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
-        """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`."""
+    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> int:
+        """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`.
+
+        Returns a number below which passages have the numbers they had.
+        """
         ...
 
     def open(self, folder: Path) -> Store:
