@@ -96,12 +96,15 @@ def ids(documents: Sequence[tuple[str, ...]]) -> list[str]:
     having = Counter(name for called in set(documents) for name in set(called))
     given: list[str] = []
     taken: set[str] = set()
+    numbers: dict[str, int] = {}  # of the last copy
     for called in documents:
-        first = unique = next((name for name in called if having[name] == 1), called[-1])
-        number = 1
+        first = next((name for name in called if having[name] == 1), called[-1])
+        number = numbers.get(first, 1)
+        unique = first if number == 1 else f"{first}_{number}"
         while unique in taken or (number > 1 and unique in having):
             number += 1
             unique = f"{first}_{number}"
+        numbers[first] = number
         taken.add(unique)
         given.append(unique)
     return given
