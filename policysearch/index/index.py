@@ -12,7 +12,7 @@ from ..model.fields import COUNTED, FACETS
 from ..model.hits import FEW, GROUPS, NEAR_WORDING, SORTS
 from ..query.ast import Titled, walk
 from ..runtime.cache import memo
-from ..runtime.vectors import count_query
+from ..runtime.numpy_use import count_query
 from ..search.plan import Planner, understood
 from ..search.searcher import Searcher
 from . import versions

@@ -30,7 +30,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
     "rapidocr": {"readers.ocr.engine"},
     "numpy": {
         "readers.ocr.engine",
-        "runtime.vectors",
+        "runtime.numpy_use",
         "search.score_arrays",
         "search.accumulator_arrays",
         "semantic",
