@@ -1,4 +1,4 @@
-"""Promise 8: arrows point down, between packages and within them. docs/architecture.md is held against the imports."""
+"""Imports point down, between packages and within them. docs/architecture.md is held against the imports."""
 
 from __future__ import annotations
 
