@@ -28,12 +28,12 @@ def stamp() -> str:
     for path in _files():
         digest.update(path.name.encode() + path.read_bytes())
     libraries = [f"python {platform.python_version()}"]
-    versions = _installed()
+    versions = _library_versions()
     libraries += [f"{name} {versions[name]}" for name in _LIBRARIES if name in versions]
     return ", ".join([digest.hexdigest(), *libraries])
 
 
-def _installed() -> dict[str, str]:
+def _library_versions() -> dict[str, str]:
     """The versions of installed packages, from the names of their folders `name-version.dist-info`.
 
     importlib.metadata parses their metadata as mail, and takes fifty times as long.

@@ -233,7 +233,7 @@ def test_the_stamp_covers_the_code_that_reads_and_no_other() -> None:
 def test_versions_of_libraries_are_those_of_their_metadata() -> None:
     from importlib import metadata
 
-    versions = program._installed()
+    versions = program._library_versions()
     for one in metadata.distributions():
         name = re.sub("[-_.]+", "-", one.metadata["Name"]).lower()
         assert versions[name] == metadata.version(name), name
@@ -242,9 +242,9 @@ def test_versions_of_libraries_are_those_of_their_metadata() -> None:
 def test_another_version_of_a_library_reads_all_again(
     docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    versions = program._installed()
+    versions = program._library_versions()
     Index.update([docs], tmp_path / "index")
-    monkeypatch.setattr(program, "_installed", lambda: versions | {"beautifulsoup4": "99.9"})
+    monkeypatch.setattr(program, "_library_versions", lambda: versions | {"beautifulsoup4": "99.9"})
     report = Index.update([docs], tmp_path / "index")
     was = versions["beautifulsoup4"]
     assert report.rebuilt == f"the index was built with beautifulsoup4 {was}, this is beautifulsoup4 99.9"
