@@ -122,7 +122,7 @@ class TextIndex(Protocol):
         """Those of some passages whose text others of them have, together; in the order of `numbers`."""
         ...
 
-    def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
+    def prefetch(self, numbers: Iterable[int]) -> Iterable[int]:
         """`numbers` unchanged, for callers that read the text or passage of each before they take the next.
 
         A remote store reads several at a time.
