@@ -39,7 +39,11 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
         or (whole and synonyms and folded in synonyms)
     ):
         return None
-    words = _words(searcher, folded)
+    from .lacking import absent_place
+
+    absent = absent_place(searcher, folded)  # 江北区, of which there is nothing, is no 江北 and no 区
+    rest = folded.removeprefix(absent)
+    words = [absent] * bool(absent and rest) + _words(searcher, rest or folded)
     if not _knows(searcher, words):
         names = {fold(value) for field in _NAMES for value in searcher.values(field) if value}
         sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
