@@ -1,4 +1,4 @@
-"""Other ways to write what a query says: years, shares, fractions and articles, in figures or in ideographs; PM 2.5.
+"""Other ways to write what a query says: years, shares, fractions, articles and sums, in figures or in ideographs; PM 2.5.
 
 The text is indexed as it is written, so that every piece of it can be found; a query looks for all the spellings.
 """
@@ -12,18 +12,20 @@ from unicodedata import normalize
 
 from .ast import Near, Phrase, Query, Term, Wildcard, any_of, transform
 
-_NUMBERS = frozenset("0123456789一二分第")  # of which one is in all that is respelled
+_NUMBERS = frozenset("0123456789一二分第元")  # of which one is in all that is respelled
 _IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """`text` first, then the other ways to write the years, shares, fractions and numbers of articles in it, and numbers
-    beside Latin letters.
+    """`text` first, then the other ways to write the years, shares, fractions, sums of money and numbers of articles in it,
+    and numbers beside Latin letters.
 
     >>> spellings("2035年远景"), spellings("百分之七十五"), spellings("第20条"), spellings("氢能")
     (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%', '百分之75'), ('第20条', '第二十条'), ('氢能',))
     >>> spellings("三分之一"), spellings("5‰"), spellings("PM2.5")
     (('三分之一', '1/3'), ('5‰', '千分之五', '千分之5'), ('PM2.5', 'PM 2.5'))
+    >>> spellings("2000元"), spellings("五万元")
+    (('2000元', '2,000元', '二千元', '两千元'), ('五万元', '50000元', '50,000元', '5万元'))
     """
     narrow = text if text.isascii() else normalize("NFKC", text).replace("⁄", "/")
     if _NUMBERS.isdisjoint(narrow):

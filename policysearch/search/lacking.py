@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
 
 from ..query.ast import Query, typed_term
-from ..structure.regions import place
+from ..query.variants import spellings
 from ..text.normalize import fold
-from ..text.segmenter import segment
 from .match import PARTS, counts_in, having, matching
-from .names_in_text import find_names, mostly
+from .names_in_text import absent_place, find_names, mostly
 from .question_text import matter, only_asks
 from .string_weights import Index
+from .words_apart import PARTICLES, split_words
 
 _MOST_WORDS = 6  # of a question with more words it is told which names a passage lacks, not which words
-_PARTICLES = frozenset([*"的地得和与或及等在是不了有无对为将被由把从到", "以及", "没有", "哪些"])
+_PARTICLES = PARTICLES.union("对为将被由把从到", ("以及", "哪些"))
 
 
 def holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]], Sequence[str]]:
@@ -57,11 +57,11 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
         for name in names:
             asked = asked.replace(fold(name), " ")
         runs = (run for run in re.split("[\\s的]+", asked) if run)
-        words = [word for run in runs for word in (*segment(run, index.frequency), "")]  # "" between runs
+        words = [word for run in runs for word in (*split_words(index, run), "")]  # "" between runs
         return names, words if sum(map(_tells, words)) <= _MOST_WORDS else ()
 
     def holds(number: int, string: str) -> bool:
-        return bool(counts_in(index.literal.counts(string, number), PARTS))
+        return any(counts_in(index.literal.counts(fold(way), number), PARTS) for way in spellings(string))
 
     def lacking(number: int) -> tuple[str, ...]:
         names, words = sought()
@@ -71,17 +71,6 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
         return tuple(found)
 
     return lacking
-
-
-def absent_place(index: Index, text: str) -> str:
-    """The district, county or city that a text begins with, if no passage says it or is of it; else "".
-
-    Its ending shows that it is one: 江北区, not 江北.
-    """
-    name = next(filter(None, place(text)[:2]), "")
-    if not name or not fold(text).startswith(fold(name)) or index.literal.total(fold(name)):
-        return ""
-    return "" if find_names(index, fold(name), everywhere=True)[1] else name
 
 
 def _names(index: Index, text: str) -> Mapping[str, Set[int]]:

@@ -17,8 +17,8 @@ _ASKING = re.compile(
     "|(?:合法|违法|犯法|犯罪|可以|合理|有效|行|要紧)[吗么](?=$|\\W)|(?:会|要)不(?:会|要)"
 )
 OF_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
-_YEAR = "[一二][〇零一二三四五六七八九]{3}"  # 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
-_RUN = re.compile(rf"{_YEAR}(?=年)|(?:(?!{_YEAR}年)[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
+_DIGITS = "[〇零一二三四五六七八九]{3,}"  # one number: 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
+_RUN = re.compile(rf"{_DIGITS}|(?:(?!{_DIGITS})[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
 
 
 def only_asks(text: str) -> bool:
@@ -44,9 +44,11 @@ def pieces_in(folded: str, typed: str) -> list[str]:
 
 
 def n_grams(folded: str) -> Iterable[str]:
-    """The characters and bigrams of folded text; a run of letters and digits, and a year, count as one character."""
+    """The characters and bigrams of folded text; a run of letters and digits, and one of three digits or more in ideographs, count as
+    one character.
+    """
     for run in _RUN.findall(folded):
-        if run[0].isascii() or re.fullmatch(_YEAR, run):
+        if run[0].isascii() or re.fullmatch(_DIGITS, run):
             yield run
         else:
             yield from run
