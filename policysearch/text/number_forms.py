@@ -1,4 +1,4 @@
-"""The numbers of a query in figures and in ideographs: years, shares, fractions, articles, sums of money; PM 2.5 and PM2.5."""
+"""The numbers of a query in figures and in ideographs: years, shares, fractions, articles, sums of money, durations; PM 2.5 and PM2.5."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ _AMOUNT = (
     r"(?<![0-9.,点万亿])(?:([1-9][0-9]{2,7}|[1-9][0-9]{0,3}(?:,[0-9]{3})+)(?=元)|([1-9][0-9]{0,3})万(?=元)"
     r"|([一二两三四五六七八九十百千零]{2,9})(?=元)|([一二两三四五六七八九十百千零]{1,9})万(?=元))"
 )
+# 3个月, 18周岁; in figures only before what follows no longer number: 1年 stands in every 2021年.
+_COUNTED = r"(?<![0-9.,月第])([1-9][0-9]{0,2})(?=个月|个?工作日|周岁|岁|个?小时|倍|年|日|天)"
+_COUNTED_IDEOGRAPHS = "(?<![一二三四五六七八九十百千万零第点])([一二三四五六七八九十百两]{1,5})(?=个月|周?岁)"
 _ISSUED = r"[〔\[(【<]?((?:19|20)[0-9]{2})(?:[〕\])】>]|年)第?(?=[0-9]+号)"  # 〔2026〕3号, 2026年第3号
 _BRACKETS = (r"〔\1〕", r"[\1]", r"(\1)", r"【\1】")
 _FIGURES = "〇一二三四五六七八九"
@@ -44,6 +47,8 @@ def number_spellings(narrow: str) -> list[str]:
     if "分之" in narrow or "/" in narrow:
         figures = re.sub(_FRACTION_IDEOGRAPHS, _fraction_in_figures, figures)
         ideographs = re.sub(_FRACTION, _fraction_in_ideographs, ideographs)
+    figures = re.sub(_COUNTED_IDEOGRAPHS, lambda found: str(number(found[1]) or found[1]), figures)
+    ideographs = re.sub(_COUNTED, lambda found: chinese(int(found[1])), ideographs)
     amounts = []
     if "元" in narrow:
         amounts = [re.sub(_AMOUNT, partial(_amount, way), narrow) for way in range(5)]
