@@ -17,15 +17,12 @@ _IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """`text` first, then the other ways to write the years, shares, fractions, sums of money, durations, ages and numbers of
-    articles in it, and numbers beside Latin letters.
+    """`text` first, then the other ways to write the numbers in it: years, shares, fractions, sums, durations, ages, articles.
 
     >>> spellings("2035年远景"), spellings("百分之七十五"), spellings("第20条"), spellings("氢能")
     (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%', '百分之75'), ('第20条', '第二十条'), ('氢能',))
     >>> spellings("三分之一"), spellings("5‰"), spellings("PM2.5")
     (('三分之一', '1/3'), ('5‰', '千分之五', '千分之5'), ('PM2.5', 'PM 2.5'))
-    >>> spellings("2000元"), spellings("五万元")
-    (('2000元', '2,000元', '二千元', '两千元'), ('五万元', '50000元', '50,000元', '5万元'))
     """
     narrow = text if text.isascii() else normalize("NFKC", text).replace("⁄", "/")
     if _NUMBERS.isdisjoint(narrow):

@@ -94,6 +94,7 @@ def _knows(searcher: Searcher, words: list[str], names: frozenset[str] = frozens
     """
     known = {word for word in words if word in names or (not word[:1].isdecimal() and searcher.frequency(word))}
     longest = max(map(len, known), default=0)
+    known |= {word for word in words if len(word) > 1 and word[:1].isdecimal() and searcher.total(Term(word))}  # 15天
     if longest < 2:
         return False
     if len(known) > 1 or 2 * longest > len("".join(words)):
