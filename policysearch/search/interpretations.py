@@ -1,0 +1,24 @@
+"""Judicial interpretations by what people call them: 民间借贷司法解释, 公司法司法解释三."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .law_lookup import Cores
+
+_CALLED = re.compile("(.+?)的?司法解释([一二三四五六]?)$")
+
+
+def interpretations(cores: Cores, asked: str) -> list[str]:
+    """The folded titles of the judicial interpretations that `asked`, without the words of all titles, means.
+
+    Their titles end in 解释 or 规定, and may name the code before its part.
+    """
+    called = _CALLED.match(asked)
+    if not called:
+        return []
+    matter, instalment = called.groups()
+    form = re.compile(f"(?:民法典)?{re.escape(matter)}的?(?:解释|规定){instalment or '[一二三四五六]?'}")
+    return [title for core in cores.holding(matter) if form.fullmatch(core) for title in cores.titles[core]]
