@@ -43,7 +43,7 @@ _LINKING = lazy_pattern("^[的之在]|[的之在]$")
 _LONGEST = 80  # characters of a query that may be a title
 _COVERED = 0.6  # share of the core of a title that a query must hold to mean it
 _FORMAL = lazy_pattern(
-    "(?:最高人民(?:法院|检察院)、?)+|[审办处]理|(?:刑事|民事|行政|纠纷)*案件|(?:具体)?(?:应用|适用)(?:法律)?|(?:若干)?问题的?|中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】\"'\\s]"
+    "中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】\"'\\s]"
 )
 _NO_LAW = lazy_pattern(
     "(?:规划|纲要|计划|目录|公报|通知|意见|标准|决定|决议|批复|安排)$"
@@ -239,7 +239,12 @@ def title_cores(index: Index) -> Cores:
 
 def _core(title: str) -> str:
     """A folded title without the words of all titles."""
-    return _FORMAL.sub("", title)
+    core = _FORMAL.sub("", title)
+    if core.startswith("最高人民"):
+        from .interpretations import about
+
+        return about(core)
+    return core
 
 
 def _plans(index: Index, whole: str) -> list[str]:

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .law_lookup import Cores
 
+_FORMAL = re.compile(
+    "(?:最高人民(?:法院|检察院)、?)+|[审办处]理|(?:刑事|民事|行政|纠纷)*案件|(?:具体)?[应适]用(?:法律)?|(?:若干)?问题的?"
+)
 _CALLED = re.compile("(.+?)的?司法解释([一二三四五六]?)$")
+
+
+def about(title: str) -> str:
+    """A folded title of the high courts without the words that most of them have.
+
+    >>> about("最高人民法院审理民间借贷案件适用法律若干问题的规定")
+    '民间借贷规定'
+    """
+    return _FORMAL.sub("", title)
 
 
 def interpretations(cores: Cores, asked: str) -> list[str]:

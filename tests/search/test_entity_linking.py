@@ -122,6 +122,7 @@ def test_a_judicial_interpretation_is_found_by_what_people_call_it(tmp_path: Pat
         "company3": "最高人民法院关于适用《中华人民共和国公司法》若干问题的规定（三）",
         "family": "最高人民法院关于适用《中华人民共和国民法典》婚姻家庭编的解释（二）",
         "other": "民间借贷备案管理规定",
+        "law": "中华人民共和国专利法",
     }
     texts = {name: f"{title}\n\n第一条 本规定适用于有关案件。\n" for name, title in titles.items()}
     wanted = {
@@ -132,6 +133,8 @@ def test_a_judicial_interpretation_is_found_by_what_people_call_it(tmp_path: Pat
         "公司法司法解释": ["company2", "company3"],
         "婚姻家庭编司法解释二": ["family"],
         "停车司法解释": [],
+        "公司案件": [],
+        "专利问题": [],
     }
     with index_of(tmp_path, texts) as index:
         for query, names in wanted.items():
