@@ -49,8 +49,10 @@ def same_texts(index: Store, known: Iterable[Sequence[int]] = (), kept: int = 0)
     before = ([number for number in same if number < kept and number in there] for same in known)
     found = [same for same in before if len(same) > 1 and lengths[same[0]] not in anew]
     for alike in timely(by_length.values()):
-        if len(alike) > 1:
-            found += index.literal.of_one_text(alike)
+        texts: dict[str, list[int]] = {}
+        for number in timely(index.literal.prefetch(alike)) if len(alike) > 1 else ():
+            texts.setdefault(index.literal.parts(number)[1], []).append(number)
+        found += [same for same in texts.values() if len(same) > 1]
     return found
 
 

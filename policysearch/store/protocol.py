@@ -118,10 +118,6 @@ class TextIndex(Protocol):
         """The characters of the heading and text of a passage."""
         ...
 
-    def of_one_text(self, numbers: Iterable[int]) -> list[list[int]]:
-        """Those of some passages whose text others of them have, together; in the order of `numbers`."""
-        ...
-
     def prefetch(self, numbers: Iterable[int]) -> Iterable[int]:
         """`numbers` unchanged, for callers that read the text or passage of each before they take the next.
 

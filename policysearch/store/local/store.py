@@ -50,8 +50,7 @@ class LocalKeeper:
     def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> int:
         """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`.
 
-        Returns a number below which passages have the numbers they had. `old` stays as it is; files that do not change are shared with it.
-        Raises DamagedIndexError when it cannot be read.
+        `old` stays as it is; files that do not change are shared with it. Raises DamagedIndexError when it cannot be read.
         """
         from . import writer
 

@@ -100,15 +100,6 @@ class Literal:
         heading = in_str(text[start : middle - (text[middle - 1] in HEADING_ENDS)]) if start < middle else ""
         return heading, in_str(text[middle : end - 1])
 
-    def of_one_text(self, numbers: Iterable[int]) -> list[list[int]]:
-        """Those of some passages whose text others of them have, together; in the order of `numbers`."""
-        texts: dict[bytes, list[int]] = {}
-        place = self._place
-        for number in timely(self.prefetch(numbers)):
-            part, own = place(number)
-            texts.setdefault(part.text[part.middles[own] : part.starts[own + 1]], []).append(number)
-        return [same for same in texts.values() if len(same) > 1]
-
     def heading(self, number: int) -> str:
         """The folded heading of a passage."""
         part, number = self._place(number)
