@@ -26,6 +26,10 @@ TEXTS = {
         "--{name} is no option; write --query '{condition}'{there}",
     ),
     "values_there": ("（没有段落是此值，现有：{values}）", " (no passage has this value; there are: {values})"),
+    "unreadable": (
+        "{typed} 的第 {place} 个字不是 UTF-8 文字；请把终端的编码设为 UTF-8",
+        "character {place} of {typed} is not in UTF-8; set the terminal to UTF-8",
+    ),
     "exclusive": ("{options} 不能同时使用", "{options} exclude each other"),
     "and_option": ("{most} 与 {last}", "{most} and {last}"),
     "bom": ("--bom 只用于 --csv", "--bom is for --csv"),
