@@ -187,8 +187,11 @@ def _whole(home: Home) -> None:
 
 @CLAIMS(ZH, "结果下方说明还有多少处命中未显示，以及同一文件中还有多少段落符合")
 def _below(home: Home) -> None:
-    shown = run("search 产业 -n 10 --lang zh", index=home.samples).out
-    assert "处匹配" in shown and "本文件另有" in shown
+    clause = "要大力发展特色产业，形成一批具有竞争力的企业和产品，带动本地居民就业。"
+    with home.of(甲="某市办法\n第一条 " + clause * 12 + "\n第二条 产业兴旺。\n"):
+        pass
+    shown = run("search 产业 -n 1 --lang zh", index=home.built).out
+    assert "处匹配" in shown and "本文件另有 1 段" in shown
 
 
 @CLAIMS(ZH, "在终端中命中的词带颜色；输出到文件或加 `--no-color` 时用【】标出")
