@@ -19,7 +19,7 @@ TEXTS = {
         "no passage holds all the words; these hold {what}{lacking}",
     ),
     "by_meaning": ("，前列的还按语义排序", ", the first ranked by meaning too"),
-    "without": ("（其中第一段不含{words}）", " (the first of them without {words})"),
+    "without": ("（这些段落的第一段不含{words}）", " (the first of them without {words})"),
     "list": ("、", ", "),
     "title": ("检索：{query}", "Search: {query}"),
     "sentence": ("{text}。", "{text}."),

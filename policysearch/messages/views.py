@@ -16,10 +16,6 @@ TEXTS = {
         "“{text}”~{distance} 中只有一个词；请用空格分开应当相邻的词",
         '"{text}"~{distance} has one string; put spaces between the words that are to be near each other',
     ),
-    "field_in_quotes": (
-        "引号之内的字段名只当作文字；若要按字段检索，请去掉引号：{query}",
-        "within quotes the name of a field is text; to ask for the field leave the quotes out: {query}",
-    ),
     "did_you_mean": ("是否要找：{query}", "did you mean: {query}"),
     "shares": ("共有：{words}", "shares: {words}"),
     # passages and documents

@@ -318,10 +318,21 @@ def _rolled(home: Home) -> None:
     assert run(f"rollback {max(kept)}", index=home.built).code == 0
 
 
-@CLAIMS(ZH, '`--config 文件` 指定选项默认值的 TOML 文件，如 `index = "/srv/plans-index"`，也可为单个命令设表')
+@CLAIMS(
+    ZH,
+    '`--config 文件` 指定选项默认值的 TOML 文件，如 `index = "/srv/plans-index"`，也可为单个命令设表（另有 `[index]` 表时写在 `[defaults]` 表中）',
+)
 def _defaults(home: Home) -> None:
-    Path("a.toml").write_text(f'index = "{home.samples}"\n[search]\nlimit = 1\n[compare]\nby = "plan"\n', "utf-8")
+    lines = f'index = "{home.samples}"\n[search]\nlimit = 1\n[compare]\nby = "plan"\n'
+    Path("a.toml").write_text(lines, "utf-8")
     assert "1–1" in run("--config a.toml search 养老").out and "十四五" in run("--config a.toml compare 养老").out
+    Path("甲.txt").write_text("第一条 甲事。\n", "utf-8")
+    for top in (f'index = "{home.built}"\n', f'[defaults]\nindex = "{home.built}"\n[index]\nquiet = true\n'):
+        Path("b.toml").write_text(top, "utf-8")
+        assert run("--config b.toml index 甲.txt").code == 0 and run("--config b.toml search 甲事").code == 0
+    Path("b.toml").write_text('index = "x"\n[index]\nquiet = true\n', "utf-8")
+    told = run("--config b.toml search 甲事")
+    assert told.code == 2 and "[defaults]" in told.err and told.err.count("\n") == 1
 
 
 @CLAIMS(ZH, "`--csv` 每条结果一行，UTF-8 编码；加 `--bom` 后 Excel 能正确识别")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 
 from ...messages.catalogue import say, spoken
@@ -20,11 +20,17 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
         if len(values) > _MOST:
             shown.append(say("answers.more_values", count=len(values) - _MOST))
         if shown:
-            lines = [""]
-            for item in shown:  # none is broken
-                if lines[-1] and width(f"{lines[-1]} · {item}") > columns - 10:
-                    lines.append("")
-                lines[-1] += f" · {item}" if lines[-1] else item
+            lines = unbroken(shown, columns - 10)
             name = field_name(field, spoken())
             out += [pad(label, 10) + line for label, line in zip_longest([name], lines, fillvalue="")]
     return "\n".join(out)
+
+
+def unbroken(items: Iterable[str], columns: int) -> list[str]:
+    """Lines of items with · between, of which none is broken."""
+    lines = [""]
+    for item in items:
+        if lines[-1] and width(f"{lines[-1]} · {item}") > columns:
+            lines.append("")
+        lines[-1] += f" · {item}" if lines[-1] else item
+    return lines

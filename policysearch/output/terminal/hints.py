@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ...messages.catalogue import Message, say, spoken
-from ...model.fields import field_named
 from ...text.display import clean
 from ..answers import with_field_names
 from .facets import facets
@@ -40,8 +39,6 @@ def nothing(
         out += [say("views.there_are"), *("  " + line for line in facets(there, columns - 2).split("\n"))]
     if single := re.search(r'["“]([^"“”\s]+)["”][~～](\d+)', typed):
         out.append(say("views.one_string", text=clean(single[1]), distance=single[2]))
-    if (quoted := re.search('["“]([^"“”]*?([^\\s"“”:：]+)[:：][^"“”]+)["”]', typed)) and field_named(quoted[2].lower()):
-        out.append(say("views.field_in_quotes", query=clean(typed.replace(quoted[0], quoted[1]))))
     if instead:
         out.append(say("answers.instead", query=shlex.quote(clean(instead[0])), total=instead[1]))
     if meant:
