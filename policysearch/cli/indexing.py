@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..semantic.settings import Model
 
 _MOST = 20  # changes of a kind that are named one by one
+_UNDER = " " * 9  # what goes on below the name of a version
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,8 @@ def _tell(work: _Work, done: BuildReport, complaints: Sequence[str], changed: bo
 @console.json_option()
 def versions(folder: str, as_json: bool) -> None:
     """List the versions of the index that are kept."""
+    from ..output.terminal.text import wrap
+
     found = Index.versions(folder)
     if as_json:
         console.print_json([asdict(release) for release in found])
@@ -264,7 +267,7 @@ def versions(folder: str, as_json: bool) -> None:
             "size": size,
             "note": note,
         }
-        click.echo(say("commands.release", **shown).rstrip())
+        click.echo(wrap(say("commands.release", **shown).rstrip(), console.columns(), _UNDER)[len(_UNDER) :])
 
 
 @click.command(cls=console.Localized)

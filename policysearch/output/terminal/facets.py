@@ -16,7 +16,9 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
     """For each field that has values a line or two of the most frequent ones with their counts."""
     out = []
     for field, values in counts.items():
-        shown = [f"{shorten(value, _LONGEST)} {count:,}" for value, count in [*values.items()][:_MOST]]
+        shown = [
+            f"{shorten(value, min(_LONGEST, columns - 18))} {count:,}" for value, count in [*values.items()][:_MOST]
+        ]
         if len(values) > _MOST:
             shown.append(say("answers.more_values", count=len(values) - _MOST))
         if shown:
