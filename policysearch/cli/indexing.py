@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ..semantic.settings import Model
 
 _MOST = 20  # changes of a kind that are named one by one
-_UNDER = " " * 9  # what goes on below the name of a version
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +251,7 @@ def _tell(work: _Work, done: BuildReport, complaints: Sequence[str], changed: bo
 @console.json_option()
 def versions(folder: str, as_json: bool) -> None:
     """List the versions of the index that are kept."""
-    from ..output.terminal.text import wrap
+    from ..output.terminal.facets import unbroken
 
     found = Index.versions(folder)
     if as_json:
@@ -267,7 +266,9 @@ def versions(folder: str, as_json: bool) -> None:
             "size": size,
             "note": note,
         }
-        click.echo(wrap(say("commands.release", **shown).rstrip(), console.columns(), _UNDER)[len(_UNDER) :])
+        name, *parts = say("commands.release", **shown).rstrip().split("  ")
+        lines = unbroken(parts, console.columns() - len(name) - 2, "  ")
+        click.echo(f"{name}  " + f"\n{' ' * len(name)}  ".join(lines))
 
 
 @click.command(cls=console.Localized)

@@ -28,11 +28,11 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
     return "\n".join(out)
 
 
-def unbroken(items: Iterable[str], columns: int) -> list[str]:
-    """Lines of items with · between, of which none is broken."""
+def unbroken(items: Iterable[str], columns: int, between: str = " · ") -> list[str]:
+    """Lines of items with something between, of which none is broken."""
     lines = [""]
     for item in items:
-        if lines[-1] and width(f"{lines[-1]} · {item}") > columns:
+        if lines[-1] and width(lines[-1] + between + item) > columns:
             lines.append("")
-        lines[-1] += f" · {item}" if lines[-1] else item
+        lines[-1] += between + item if lines[-1] else item
     return lines
