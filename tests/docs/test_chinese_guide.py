@@ -7,11 +7,13 @@ import io
 import json
 from pathlib import Path
 
+import click
 import pytest
 
 from policysearch import Index
+from policysearch.cli.main import main
 from tests.docs import test_behaviour
-from tests.support.claims import Claims, Home, on_page, run
+from tests.support.claims import Claims, Home, on_page, run, written
 
 ZH = "user-guide.zh.md"
 CLAIMS = Claims()
@@ -335,6 +337,20 @@ def _defaults(home: Home) -> None:
     assert told.code == 2 and "[defaults]" in told.err and told.err.count("\n") == 1
 
 
+@CLAIMS(
+    ZH,
+    "`--lang zh`、`--lang en` 指定语言，否则随系统区域设置",
+    "`--format csv` 即 `--csv`，其他格式同理",
+    "`--color` 使输出到管道时也带颜色",
+)
+def _language(home: Home) -> None:
+    assert "没有找到" in run("search 火星 --lang zh", index=home.samples).err
+    assert "nothing found" in run("search 火星 --lang en", index=home.samples, lang="zh").err
+    for name in ("csv", "json", "markdown", "bibtex", "html"):
+        same = [run(f"search 养老 -n 2 {way}", index=home.samples).out for way in (f"--format {name}", f"--{name}")]
+        assert same[0] == same[1] != ""
+
+
 @CLAIMS(ZH, "`--csv` 每条结果一行，UTF-8 编码；加 `--bom` 后 Excel 能正确识别")
 def _csv(home: Home) -> None:
     rows = list(csv.DictReader(io.StringIO(run("search 养老 -n 7 --csv", index=home.samples).out)))
@@ -360,6 +376,16 @@ def _replaced(home: Home) -> None:
     (home.folder / "甲.txt").unlink()
     with home.of(乙=f"{name}\n第一章 目标\n第一节 概要\n到2030年建成现代化强区，人民安居乐业。\n") as index:
         assert {passage.document_id for passage in index.passages()} == {draft}
+
+
+@pytest.mark.parametrize("page", [ZH, "user-guide.md"])
+def test_a_guide_names_every_option_of_the_commands_that_people_use(page: str) -> None:
+    """Those of serve and mcp stand in options.md and embedding.md."""
+    page_text = written(page)
+    for name in set(main.commands) - {"serve", "mcp"}:
+        for option in main.commands[name].params:
+            if isinstance(option, click.Option):
+                assert any(f"{way}" in page_text for way in option.opts), (name, option.opts)
 
 
 test_a_claim_holds = CLAIMS.holds
