@@ -70,6 +70,44 @@ SAME = {
 }
 
 
+#: A sentence of the English guide, and the one of the Chinese guide whose check holds for it.
+BACK = {
+    "adds a path to those that the index remembers, or takes one away with its documents": "`--add 路径`、`--remove 路径`",
+    "reads everything again": "全部重新读取",
+    "names every file that is read": "只显示变化和新出现的问题；列出读取的每个文件",
+    "`-` prints it, `.json` gives JSON": "写出每个文件读到了什么、哪些是推测、哪些未读",
+    "words that are never split, one per line or in jieba's format": "自定义词语，分词时不拆开；每行一词，或结巴分词的词典格式",
+    "`甲 = 乙` both ways, `甲 > 丙` from 甲 to 丙 only": "`甲 = 乙` 双向，`甲 > 丙` 只由甲找到丙",
+    "that article of that law, then what mentions it": "该法的这一条，其次是提到它的段落",
+    "stand for what is left out wherever they stand": '`-公交`、`-"GDP"`、`-区县:九龙坡` 写在哪里都表示排除',
+    "A term is found in every passage where its characters stand, as grep would find it": "只要段落中有这些字，就一定能找到，与分词无关",
+    "A hit shows up to eight fragments of its passage, as many as are needed to show every word of the query.": "使检索式中的每个词都能看到",
+    "Numbers with units, Latin words, short quotes and matches are never cut.": "数字与单位、外文词、短引语和命中的词不会被截断",
+    "`…` says that the passage goes on. Below a hit stand the number of matches not shown, and of other passages of the document that match.": "结果下方说明还有多少处命中未显示，以及同一文件中还有多少段落符合",
+    "Matches are coloured on a terminal.": "在终端中命中的词带颜色；输出到文件或加 `--no-color` 时用【】标出",
+    "counts districts, plans, kinds … of what was found": "按区县、规划期、层级等统计",
+    "where enough passages hold all the words, those with only some of them follow too": "先加同义词，再允许缺少个别词，最后含有任意一个词即可；结果中会说明",
+    "It takes twelve characters; `--strict`": "至少十二个字；`--strict` 只按原样查找",
+    "A query that finds nothing says what each part finds alone, which value of a field is nearest and which there are, and which query would find more. Values can be typed as they are printed there": "会说明各部分单独能找到多少、最接近的取值是什么、现有哪些取值，以及可能想输入的检索式",
+    "counts terms by district, city, plan, year or document (`--by`): passages, occurrences, density, best passage": "按区县、城市、规划期、年份或文件（`--by`）比较各词：段落数、次数、密度、最佳段落",
+    "shows how the score of a passage adds up": "显示一个段落的得分如何得来",
+    "as groups for your own synonyms, for you to accept": "按同义词组的写法列出，供选用；`--json`",
+    "`--observations`: gaps, repeats, empty headings; `--html`: the whole text coloured by structure": "`--observations` 指出缺号、重号、空标题，`--html` 输出按结构着色的全文",
+    "makes the one before, or VERSION, the current one again": "恢复前一个版本或指定版本",
+    "and tables for single commands (beside a table `[index]` it stands in `[defaults]`)": '`--config 文件` 指定选项默认值的 TOML 文件，如 `index = "/srv/plans-index"`，也可为单个命令设表（另有 `[index]` 表时写在 `[defaults]` 表中）',
+    "`--lang zh` and `--lang en` choose the language, else that of the locale; `--format csv` is `--csv`, for each format alike": "`--lang zh`、`--lang en` 指定语言，否则随系统区域设置",
+    "`--csv` writes one row per hit in UTF-8; with `--bom` Excel recognises it.": "`--csv` 每条结果一行，UTF-8 编码；加 `--bom` 后 Excel 能正确识别",
+    "A page saved from the web is cited as `[EB/OL]` with its address": "网页文件标为 `[EB/OL]` 并附网址，访问日期请自行补充",
+    "a plan that replaces its draft takes over the draft's id": "唯一的例外是正式规划取代其草案",
+}
+
+
+@pytest.mark.parametrize("english", BACK)
+def test_a_sentence_of_the_english_guide_says_what_a_checked_one_says(english: str) -> None:
+    checked = {*CLAIMS.further, *(entry[:2] for entry in CLAIMS.checks)}
+    assert on_page("user-guide.md", english) and (ZH, BACK[english]) in checked
+
+
 @pytest.mark.parametrize("chinese", SAME)
 def test_a_sentence_says_what_a_checked_one_says(chinese: str) -> None:
     checked = {*test_behaviour.CLAIMS.further, *(entry[:2] for entry in test_behaviour.CLAIMS.checks)}
