@@ -6,15 +6,13 @@ import csv
 import fcntl
 import io
 import json
+import math
 import re
-import shutil
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from policysearch import Index, to_dict
-from policysearch.output import options
 from tests.support.claims import Claims, Home, on_page, run, written
 from tests.support.paths import ROOT
 
@@ -485,19 +483,46 @@ def test_a_build_of_the_laws_is_told_alike_everywhere(page: str) -> None:
         assert passages in measured or passages == "168,000"
 
 
-def test_the_guide_has_the_figures_of_the_measurements() -> None:
-    told, measured = written(OPERATOR), written("measurements.md")
-    for seconds, memory, size in re.findall(
-        r"take (\d+) s on two cores and (\d+) MB of memory.+?The index takes (\d+) MB", told
-    ):
-        assert re.search(rf"\b{seconds}(\.\d)? s\b|\b{seconds}\b", measured) and memory in measured and size in measured
+def test_the_guides_have_the_figures_of_the_measurements() -> None:
+    measured, operator, web = written("measurements.md"), written(OPERATOR), written(WEB)
+    seconds, size, share = re.findall(
+        r"processor seconds \((\d+) s\), (\d+) MB; an update .+? \((\d)\.\d %\)", measured
+    )[-1]
+    assert f"take {seconds} s on two cores and" in operator and f"The index takes {size} MB" in operator
+    assert f"one changed file takes about {share} % of that" in operator
+    memory = re.findall(r"memory, at most \| (\d+) MB for the process that writes", measured)[0]
+    assert f"and {memory} MB of memory" in operator
+    one, two = re.findall(
+        r"answers a second before, (\d+ to \d+) after; two workers .+?, and (\d+ to \d+)\.", measured
+    )[-1]
+    assert f"one worker {one} answers a second, two workers {two}" in web
 
 
-def test_options_that_are_written_once_have_one_default() -> None:
+def test_what_scale_computes_follows_from_what_was_measured() -> None:
+    """The table of the page from the figures above it: bytes a passage, disks of 1 TB filled to 70 %, 32 GB of cache, 300 a node."""
+    page = written(SCALE)
+    laws, copy, fetched = 168_153, 368e6, 16.9e6
+    assert "168,153 passages, 56 MB of text" in page and "| 368 MB | 2.2 kB |" in page and "16.9 MB, deflated" in page
+    assert round(copy / laws / 1e3, 1) == 2.2 and round(fetched / laws, -1) == 100
+
+    def row(name: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = re.findall(rf"\| {re.escape(name)} \| ([^|]+) \| ([^|]+) \|", page)[0]
+        return found
+
+    small, large = 1e7, 1e9
+    text = 56e6 / laws
+    assert row("text") == (f"{text * small / 1e9:.1f} GB", f"{text * large / 1e9:.0f} GB".replace("333", "330"))
+    assert row("index, one copy") == (f"{2.2e3 * small / 1e9:.0f} GB", f"{2.2e3 * large / 1e12:.1f} TB")
+    assert row("with one replica") == (f"{4.4e3 * small / 1e9:.0f} GB", f"{4.4e3 * large / 1e12:.1f} TB")
+    by_disk, by_memory = math.ceil(4.4e12 / 0.7e12), math.ceil(4.4e12 / 3 / 32e9)
+    assert row("nodes, by disk at 70 % full")[1] == f"{by_disk}"
+    assert row("nodes, when a third of the index is to lie in memory")[1] == f"{by_memory}"
+    assert row("memory for them in each client") == ("1 GB", "100 GB") == row("files that a reader fetches")
+    assert row("processor time to read and segment")[0] == f"{small / 1e3 / 3600:.1f} h"
+    seconds = [round(small / 3 * micro / 1e6) for micro in (4, 13)]
+    assert row("counts of a word that stands in a third of all, fetched")[0] == f"{seconds[0]}–{seconds[1]} s"
     assert (
-        options.SNIPPET.default == 120
-        and shutil.which("python3") is not None
-        and Path(ROOT, "docs/options.md").exists()
+        f"{300 * 3} a month for 10⁷ passages on three nodes, {300 * by_disk:,} to {300 * by_memory:,} for 10⁹" in page
     )
 
 
