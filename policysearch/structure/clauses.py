@@ -145,7 +145,7 @@ def _is_listing(lines: Sequence[Line], stretch: Sequence[_Clause]) -> bool:
 
 def _is_entry(entry: _Clause, clause: _Clause) -> bool:
     """Whether a contents page lists `clause` as `entry`."""
-    return entry.value == clause.value and squeeze(entry.rest) == squeeze(clause.rest)
+    return bool(entry.rest) and entry.value == clause.value and squeeze(entry.rest) == squeeze(clause.rest)
 
 
 def _clauses(at: int, line: Line) -> Iterator[_Clause]:
@@ -224,7 +224,7 @@ def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
         for key in (value[:depth] for depth in range(1, len(value) + 1)):
             if key not in within or score[within[key]] <= score[n]:
                 within[key] = n
-        if value not in ended or score[ended[value]] < score[n]:
+        if value not in ended or score[ended[value]] < score[n] + 0.1 * (len(value) == 1):  # the last of equal ones
             ended[value] = n
     at = max(range(len(clauses)), key=lambda n: (score[n], -n), default=None)
     chain: list[_Clause] = []

@@ -33,6 +33,7 @@ _IN_FORCE = re.compile(
 _PUBLISHED = re.compile(
     r"([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)(?:(?!现予|[0-9]{4}年[0-9]{1,2}月)[^。]){0,60}?(?:公布|发布|颁布)"
 )
+_POSTED = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日[0-9]{1,2}[时:：][0-9]{1,2}(?:分|[:：][0-9]{1,2})?")
 _PROCLAIMED = re.compile(r"现予?(?:公布|发布)")  # on the day of the signature
 
 _GIVER = re.compile(
@@ -122,7 +123,7 @@ def describe(
     published = (standard.issued if standard else "") or _publication_date(preamble) or labels.get("published", "")
     if not published and any(_PROCLAIMED.search(squeeze(text[:400])) for text in _head([*notice, *preamble])):
         published = written or signed_on
-    published = published or declared.published
+    published = published or _posting_date([*notice, *preamble]) or declared.published
     in_force = (
         (standard.in_force if standard else "") or _in_force(lines) or made.in_force or labels.get("in_force", "")
     )
@@ -258,6 +259,11 @@ def _printing_date(lines: Sequence[str]) -> str:
 def _publication_date(lines: Sequence[str]) -> str:
     flats = (squeeze(text[:400]) for text in _head(lines))
     return max((_iso(found) for flat in flats for found in _PUBLISHED.findall(flat)), default="")
+
+
+def _posting_date(lines: Sequence[str]) -> str:
+    """The day of a day and time that stand alone in the head, as a page has them: 2026年2月10日 07时41分."""
+    return next((_iso(flat) for text in _head(lines) if _POSTED.fullmatch(flat := squeeze(text))), "")
 
 
 def _in_force(lines: Sequence[str]) -> str:
