@@ -93,6 +93,8 @@ def describe(
     title = printed_title(notice, titles, labels, declared)
     if standard and standard.title:
         title = standard.title
+    if re.fullmatch(MINUTES, squeeze(title)):
+        title = _letterhead(title, lines) + title
     from_name = not title and (title := title_of_name(name)) != ""
     made = enactment(preamble)
     if not made.issued:
@@ -101,6 +103,7 @@ def describe(
         (standard.number if standard else "")
         or document_number([*notice, *(titles if set(titles) - set(notice) else ()), *_head(preamble)])
         or made.number
+        or document_number(_head(lines))
         or document_number([labels.get("number", "")])
         or document_number([declared.number])
     )
@@ -158,6 +161,13 @@ def describe(
         url=declared.url,
         card=declared.card,
     )
+
+
+def _letterhead(title: str, lines: Sequence[str]) -> str:
+    """The authority on the line over the bare name of minutes, 专题会议纪要; "" for none."""
+    at = next((n for n, text in enumerate(lines) if squeeze(text) == squeeze(title)), 0)
+    names = authorities(lines[at - 1]) if at else ()
+    return names[0] if len(names) == 1 else ""
 
 
 def _head(lines: Sequence[str]) -> Sequence[str]:
