@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from ..model.kinds import RANK, Kind
 from .clauses import is_clause_of
@@ -21,6 +21,8 @@ _ENDS = "。；！？：，、”》）)"
 _WRAPPED = 18  # characters of a line that may be cut within a word
 _TITLE = 60  # characters of a title that ends with a stop
 _BARE_TITLE = 90  # of one without
+_LOST = 2  # steps of a count in which one number is lost
+_FEW_TITLES = 3  # long ones that make headings of points
 _HEAD = 12  # lines among which a judgment has its number
 _CLAUSES = 2  # commas in a title before a sentence
 # So begin sentences, not titles: 对符合条件的企业，…; so do conditions: 应当具有…
@@ -89,7 +91,8 @@ def _parts_of_schedule(lines: Sequence[Line]) -> Iterator[tuple[int, Point]]:
         and not line.rest
         and any(below.role in ("row", "table") for below in lines[i + 1 : i + 3])  # a remark may stand over the rows
     ]
-    if len(parts) > 1 and [ordinal(lines[i].number) for i in parts] == [*range(1, len(parts) + 1)]:
+    counts = [0, *(ordinal(lines[i].number) or 0 for i in parts)]
+    if len(parts) > 1 and all(0 < after - before <= _LOST for before, after in pairwise(counts)):
         yield from ((i, Point(RANK[Kind.ITEM], lines[i].title, "")) for i in parts)
 
 
@@ -110,8 +113,10 @@ def _groups(lines: Sequence[Line]) -> dict[int, float]:
         line = lines[i]
         value = ordinal(line.number)
         alone = line.title and not line.rest and line.text[-1] not in _STOPS
-        begins = value == 1 and lines[i + 1].kind == Kind.CLAUSE
-        if line.marked or (alone and (begins or value == last[line.kind] + 1)):
+        counts = value == last[line.kind] + 1
+        if lines[i + 1].kind == Kind.CLAUSE:
+            counts = counts or value in (1, last[line.kind] + 2)  # begins anew, or one is lost
+        if line.marked or (alone and counts):
             found[i] = _GROUPS[line.kind]
             last[line.kind] = value or 0
             if line.kind == "一、":
@@ -146,7 +151,7 @@ class _Judge:
         """Whether the points of `run` are headings; what stands above it is decided."""
         if (run.above and not run.above.heading) or self._is_operative(run):
             return False
-        run.titled = self._is_titled(run)
+        run.titled = self._is_titled(run) or self._is_usual_of_long_titles(run)
         whole = len(run.members)
         if (
             not self.ladder
@@ -197,6 +202,12 @@ class _Judge:
             long = sum(_has_long_title(self.lines, i) for i in run.members)
             return titles + long == whole
         return 2 * titles > whole
+
+    def _is_usual_of_long_titles(self, run: Run) -> bool:
+        """Whether all its points have titles, be they long, and such points are headings elsewhere in the document."""
+        if run.above is None or (run.kind, run.above.kind) not in self.usual or len(run.members) < _FEW_TITLES:
+            return False
+        return all(_run_in(self.lines[i], self.ladder) or _has_long_title(self.lines, i) for i in run.members)
 
     def _titles(self, run: Run) -> int:
         listed = (
@@ -253,7 +264,7 @@ class _Judge:
         """After a colon: titles, not items, where they hold paragraphs or headings of their own; or where the document has such
         headings and most are long, of which one is enough for （一） under 一、.
         """
-        if not self._is_titled(run):
+        if not run.titled:
             return self._holds_headings(run)
         inner = run.members[:-1]  # what is below the last may be the text after the list
         if 2 * sum(_holds_text(self.lines, i) for i in inner) >= len(inner):

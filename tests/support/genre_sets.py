@@ -20,7 +20,7 @@ from policysearch.text.radicals import with_ideographs
 Row = tuple[int, str, str, int | None]  # line, kind, number and title, line of the parent
 FIELDS = ("title", "type", "number", "issuer", "issued", "written", "printed", "published", "in_force")
 
-_N = "[一二三四五六七八九十百零〇0-9]{1,6}"
+_N = "[一二三四五六七八九十百零〇0-9０-９]{1,6}"
 _KINDS = [
     ("分编", f"第{_N}分编"), ("部分", f"第{_N}部分"), ("条", f"第{_N}条"), ("编", f"第{_N}编|[上中下]编"), ("篇", f"第{_N}篇|[上中下]篇"), ("章", f"第{_N}章|附则"),
     ("节", f"第{_N}节"), ("名词解释", r".*名词解释"), ("专栏", "【?专栏"), ("附表", "附表"), ("表", "表"), ("附件", "附[件录]"), ("一、", "[一二三四五六七八九十]+[、.．]"),
