@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..query.synonyms import Synonyms
+    from ..store.protocol import Store
     from .searcher import Searcher
 
-_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for by themselves
+PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for by themselves
 _NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
@@ -39,12 +40,16 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
         or (whole and synonyms and folded in synonyms)
     ):
         return None
-    words = _words(searcher, folded)
+    from .names_in_text import absent_place
+
+    absent = absent_place(searcher, folded)  # 江北区, of which there is nothing, is no 江北 and no 区
+    rest = folded.removeprefix(absent)
+    words = [absent] * bool(absent and rest) + split_words(searcher, rest or folded)
     if not _knows(searcher, words):
         names = {fold(value) for field in _NAMES for value in searcher.values(field) if value}
         sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
         pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
-        words = [word for piece in pieces for word in ([piece] if piece in sought else _words(searcher, piece))]
+        words = [word for piece in pieces for word in ([piece] if piece in sought else split_words(searcher, piece))]
         if not _knows(searcher, words, frozenset(sought)):
             return None
     _, factor = split_boost(plain[0])
@@ -70,15 +75,15 @@ def is_whole(searcher: Searcher, tree: Query, plain: Sequence[Query]) -> bool:
     return all(know(fold(text)) or reference(text) or total(Phrase(text)) for text in typed)
 
 
-def _words(searcher: Searcher, folded: str) -> list[str]:
+def split_words(index: Store, folded: str) -> list[str]:
     """The words of a folded term in order, a number with what is counted."""
     words: list[str] = []
-    for word in segment(folded, searcher.frequency):
+    for word in segment(folded, index.frequency):
         if words and len(word) == 1 and words[-1][-1:].isdecimal():
             words[-1] += word
-        elif words and len(word) == len(words[-1]) == 1 and not searcher.literal.total(words[-1] + word):
+        elif words and len(word) == len(words[-1]) == 1 and not index.literal.total(words[-1] + word):
             words[-1] += word  # 月球, which stands nowhere, is no 月 and no 球
-        elif word not in _PARTICLES:
+        elif word not in PARTICLES:
             words.append(word)
     return words
 
@@ -89,6 +94,7 @@ def _knows(searcher: Searcher, words: list[str], names: frozenset[str] = frozens
     """
     known = {word for word in words if word in names or (not word[:1].isdecimal() and searcher.frequency(word))}
     longest = max(map(len, known), default=0)
+    known |= {word for word in words if len(word) > 1 and word[:1].isdecimal() and searcher.total(Term(word))}  # 15天
     if longest < 2:
         return False
     if len(known) > 1 or 2 * longest > len("".join(words)):
