@@ -11,9 +11,8 @@ from ..query.variants import spellings
 from ..text.normalize import fold
 from .match import PARTS, counts_in, having, matching
 from .names_in_text import absent_place, find_names, mostly
-from .question_text import matter, only_asks
+from .question_text import PARTICLES, matter, only_asks, split_words
 from .string_weights import Index
-from .words_apart import PARTICLES, split_words
 
 _MOST_WORDS = 6  # of a question with more words it is told which names a passage lacks, not which words
 _PARTICLES = PARTICLES.union("对为将被由把从到", ("以及", "哪些"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from operator import add
 
+from ..store.protocol import Store
 from ..text.normalize import fold
 from ..text.segmenter import segment
 
@@ -16,6 +17,7 @@ _ASKING = re.compile(
     "|是?什么意思|是?指什么|的(?:定义|含义)|几(?:天|年|个月|小时|个工作日|倍|分|次|元)|几岁(?=$|\\W)|判(?=几|多少|多久)"
     "|(?:合法|违法|犯法|犯罪|可以|合理|有效|行|要紧)[吗么](?=$|\\W)|(?:会|要)不(?:会|要)"
 )
+PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for by themselves
 OF_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
 _DIGITS = "[〇零一二三四五六七八九]{3,}"  # one number: 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
 _RUN = re.compile(rf"{_DIGITS}|(?:(?!{_DIGITS})[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
@@ -41,6 +43,19 @@ def pieces_in(folded: str, typed: str) -> list[str]:
     """The pieces of what a question asks about, as few as can be, that stand in a folded text."""
     pieces = [piece for part in matter(typed).split() for piece in segment(part, folded.__contains__)]
     return [bare for piece in pieces if (bare := piece.strip("的之") or piece)]  # 的养老 is marked where 养老 stands
+
+
+def split_words(index: Store, folded: str) -> list[str]:
+    """The words of a folded term in order, a number with what is counted."""
+    words: list[str] = []
+    for word in segment(folded, index.frequency):
+        if words and len(word) == 1 and words[-1][-1:].isdecimal():
+            words[-1] += word
+        elif words and len(word) == len(words[-1]) == 1 and not index.literal.total(words[-1] + word):
+            words[-1] += word  # 月球, which stands nowhere, is no 月 and no 球
+        elif word not in PARTICLES:
+            words.append(word)
+    return words
 
 
 def n_grams(folded: str) -> Iterable[str]:

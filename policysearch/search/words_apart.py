@@ -9,16 +9,13 @@ from ..model.fields import short_name
 from ..query.ast import Boost, Phrase, Query, Term, Titled, all_of, split_boost, split_plain, typed_term, walk
 from ..query.citations import is_document_number, is_law_name, reference
 from ..text.normalize import fold
-from ..text.segmenter import segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..query.synonyms import Synonyms
-    from ..store.protocol import Store
     from .searcher import Searcher
 
-PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for by themselves
 _NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
@@ -30,7 +27,7 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
     term = typed_term(plain[0]) if len(plain) == 1 else None
     if not term or len(term.text) < 3:
         return None
-    from .question_text import matter
+    from .question_text import matter, split_words
 
     folded = matter(term.text)
     whole = folded == fold(term.text)  # without question words
@@ -73,19 +70,6 @@ def is_whole(searcher: Searcher, tree: Query, plain: Sequence[Query]) -> bool:
     typed = [term.text for part in plain if (term := typed_term(part))]
     know, total = searcher.frequency, searcher.total
     return all(know(fold(text)) or reference(text) or total(Phrase(text)) for text in typed)
-
-
-def split_words(index: Store, folded: str) -> list[str]:
-    """The words of a folded term in order, a number with what is counted."""
-    words: list[str] = []
-    for word in segment(folded, index.frequency):
-        if words and len(word) == 1 and words[-1][-1:].isdecimal():
-            words[-1] += word
-        elif words and len(word) == len(words[-1]) == 1 and not index.literal.total(words[-1] + word):
-            words[-1] += word  # 月球, which stands nowhere, is no 月 and no 球
-        elif word not in PARTICLES:
-            words.append(word)
-    return words
 
 
 def _knows(searcher: Searcher, words: list[str], names: frozenset[str] = frozenset()) -> bool:
