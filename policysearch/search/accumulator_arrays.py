@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy
 
+from ..runtime.deadline import check
 from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
 from .scorers import Scores
-from .string_weights import HEADING, Bigram, Index, Places
+from .string_weights import HEADING, Bigram, Index, Norms, Places
 
 
 class ArrayAccumulators:
@@ -75,3 +76,25 @@ def _counts(postings: Mapping[int, float]) -> tuple[Numbers, Floats]:
     times = numpy.fromiter(postings.values(), float, len(postings))
     order = numpy.argsort(numbers)
     return numbers[order], times[order]
+
+
+def scores_among(strings: Iterable[tuple[float, Places]], numbers: Set[int], norms: Norms) -> Scores:
+    """The scores for weighted strings of those of some passages that hold any of them, by the steps of `string_weights.add_scores`."""
+    some = array_of(numbers)
+    saturation = norms.least + norms.slope * numpy.asarray(norms.lengths)[some]
+    scores, held = numpy.zeros(len(some)), numpy.zeros(len(some), bool)
+    for weight, places in strings:
+        check()
+        times = _times_in(places.text, some)
+        if places.heading:
+            times = times + HEADING * _times_in(places.heading, some)
+        scores += weight * times / (times + saturation)
+        held |= times > 0
+    return dict(zip(some[held].tolist(), scores[held].tolist(), strict=True))
+
+
+def _times_in(postings: Mapping[int, float], numbers: Numbers) -> Floats:
+    """How often each of some passages, in order, has a word."""
+    if isinstance(postings, PostingsTable):
+        return postings.of(numbers).astype(float)
+    return numpy.array([postings.get(number, 0.0) for number in numbers.tolist()])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from typing import Any
 
 from ..messages.catalogue import Message
@@ -39,7 +39,7 @@ class Factor:
     numbers: Set[int]
 
 
-def factors(question: Question, numbers: Iterable[int]) -> list[Factor]:
+def factors(question: Question, numbers: Collection[int]) -> list[Factor]:
     """The factors of some passages that do not depend on their texts."""
     index = question.index
     found = [
@@ -47,13 +47,18 @@ def factors(question: Question, numbers: Iterable[int]) -> list[Factor]:
         for name, numbers in question.named.items()
     ]
     found += [Factor(Message("explain.named", name=year), NAMED, numbers) for year, numbers in question.years.items()]
-    found += [
-        Factor(Message("explain.frames", kind=kind), FRAME, index.holding("kind", kind).keys()) for kind in FRAMES
-    ]
+    kinds = index.column("kind")
+    framing = [[kind for kind in row if kind in FRAMES] for row in kinds.rows]
+    frames: defaultdict[str, set[int]] = defaultdict(set)
+    for number in numbers:
+        for kind in framing[kinds.codes[number]]:
+            frames[kind].add(number)
+    found += [Factor(Message("explain.frames", kind=kind), FRAME, of) for kind, of in frames.items()]
     if not question.wants_drafts:
         found.append(Factor(Message("explain.draft"), scoring.DRAFTED, index.drafts))
     if not question.named:
-        found.append(Factor(Message("explain.local"), ELSEWHERE, index.local))
+        local = set(filter(index.local.__contains__, numbers))
+        found.append(Factor(Message("explain.local"), ELSEWHERE, local))
     for share, of in _by_title(question, numbers).items():
         found.append(Factor(Message("explain.titled", share=share), 1 + _brief(question) * TITLED * share, of))
     return found
@@ -117,7 +122,7 @@ def multiply(scores: Scores, factors: Iterable[Factor]) -> None:
     """Multiply those of the scores that the factors are about."""
     for one in factors:
         many = one.numbers
-        looked_up = isinstance(many, frozenset | LocalRules)  # as a rule these are more than there are scores
+        looked_up = isinstance(many, frozenset)  # as a rule these are more than there are scores
         for number in filter(many.__contains__, scores) if looked_up else scores.keys() & many:
             scores[number] *= one.factor
 
