@@ -97,4 +97,11 @@ def _times_in(postings: Mapping[int, float], numbers: Numbers) -> Floats:
     """How often each of some passages, in order, has a word."""
     if isinstance(postings, PostingsTable):
         return postings.of(numbers).astype(float)
-    return numpy.array([postings.get(number, 0.0) for number in numbers.tolist()])
+    times = numpy.zeros(len(numbers))
+    if postings:
+        held = numpy.fromiter(postings, numpy.int32, len(postings))
+        at = numpy.searchsorted(numbers, held)
+        at[at == len(numbers)] = 0
+        there = numbers[at] == held
+        times[at[there]] = numpy.fromiter(postings.values(), float, len(postings))[there]
+    return times

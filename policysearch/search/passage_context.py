@@ -19,14 +19,15 @@ _LESS = 1 - 1e-6
 def votes(index: Index, plain: Scores) -> Scores:
     """For each passage what its document adds: a share of the mean score of the best passages there."""
     document = index.document
+    own = list(map(document.__getitem__, plain))
     families: defaultdict[int, list[float]] = defaultdict(list)
-    for number, score in plain.items():
-        families[document[number]].append(score)
+    for family, score in zip(own, plain.values(), strict=True):
+        families[family].append(score)
     votes = {
         family: DOCUMENT * (sum(sorted(scores, reverse=True)[:VOTES]) if len(scores) > 1 else scores[0]) / VOTES
         for family, scores in families.items()
     }
-    return {number: votes[document[number]] for number in plain}
+    return dict(zip(plain, map(votes.__getitem__, own), strict=True))
 
 
 def neighbours(index: Index, numbers: Iterable[int]) -> dict[int, list[int]]:
@@ -53,6 +54,6 @@ def lend(index: Index, final: Scores, beside: Mapping[int, Sequence[int]], holdi
     for number in best:
         much = min(most, LENT * final[number])
         for other in beside[number]:
-            if other in holding and much > max(final.get(other, 0.0), lent.get(other, 0.0)):
+            if much > final.get(other, 0.0) and much > lent.get(other, 0.0) and other in holding:
                 lent[other] = much
     return lent

@@ -95,8 +95,8 @@ def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int
     for number in numbers:
         code = titles.codes[number]
         if code not in shares:
-            core = "".join(core_of[values[value]] for value in titles.rows[code])
-            held = sum(len(word) for word in words if word in core)
+            core = "".join([core_of[values[value]] for value in titles.rows[code]])
+            held = sum([len(word) for word in words if word in core])
             shares[code] = min(1.0, held / len(core)) if 2 * held >= len(core) > 0 else 0.0
         if shares[code]:
             found[shares[code]].add(number)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..model.record import record
 from ..runtime.cache import Remembered
-from ..runtime.deadline import check, timely
+from ..runtime.deadline import check
 from . import protocol
 from .bm25 import idf
 from .match import among
@@ -116,10 +116,10 @@ class Pool:
 
     def add(self, index: Index, numbers: Iterable[int]) -> None:
         """Add passages."""
-        norms, parts = index.norms, index.literal.parts
-        for number in timely(index.literal.ahead(numbers), 50):
-            heading, text = parts(number)
-            self._rows[number] = heading, f"{heading}\0{text}", norms[number]  # folded text has no \0
+        numbers = list(numbers)
+        parts = index.literal.joined(numbers).split("\0")
+        for number, heading, text in zip(numbers, parts[::2], parts[1::2], strict=False):
+            self._rows[number] = heading, f"{heading}\0{text}", index.norms[number]
 
     def text(self, number: int) -> str:
         """The folded text of a passage of the pool, without its heading."""

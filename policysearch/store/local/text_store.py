@@ -34,6 +34,8 @@ from .word_borders import weigh, weigh_place
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
 
+_END = in_bytes(END)
+_MARKS = (HEADING_ENDS[:1], HEADING_ENDS[1:])
 _WEIGHED = 32  # up to so many passages, weighting each is faster
 _COUNTS = 64_000_000  # bytes of counts in the cache
 
@@ -99,6 +101,16 @@ class Literal:
         text, start, middle, end = part.text, part.starts[number], part.middles[number], part.starts[number + 1]
         heading = in_str(text[start : middle - (text[middle - 1] in HEADING_ENDS)]) if start < middle else ""
         return heading, in_str(text[middle : end - 1])
+
+    def joined(self, numbers: Iterable[int]) -> str:
+        """The folded headings and texts of some passages, each followed by `END`."""
+        pieces: list[bytes] = []
+        for number in timely(self.ahead(numbers), 50):
+            part, number = self._place(number)
+            text, start, middle, end = part.text, part.starts[number], part.middles[number], part.starts[number + 1]
+            heading = text[start:middle]
+            pieces += (heading[:-1] if heading[-1:] in _MARKS else heading, text[middle : end - 1])
+        return in_str(_END.join([*pieces, b""]))
 
     def heading(self, number: int) -> str:
         """The folded heading of a passage."""
