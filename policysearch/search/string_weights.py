@@ -17,6 +17,7 @@ from .match import among
 from .scorers import Scores
 
 if TYPE_CHECKING:
+    from ..query.ast import Query
     from ..store.protocol import Counts
 
 K1 = 0.6
@@ -33,6 +34,11 @@ class Index(protocol.Index, Protocol):
     @property
     def relaxes_always(self) -> bool:
         """Whether passages that hold some of the words follow even where enough hold all."""
+        ...
+
+    @property
+    def matched(self) -> Mapping[Query, Set[int]]:
+        """For a query what `match.matching` gives, kept."""
         ...
 
     @property

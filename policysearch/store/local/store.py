@@ -199,7 +199,7 @@ class LocalStore:
             raise self._damage(error) from error
 
     def _words_in(self, folded: str) -> Sequence[str]:
-        return segmenter.segment(folded, self._frequency)  # of each piece, once
+        return segmenter.segment(folded, self._frequency, self.literal.may_hold)  # of each piece, once
 
     def postings(self, part: str, word: str) -> Mapping[int, float]:
         return self._postings[WORDS[part], term(word)]
