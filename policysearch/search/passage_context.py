@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from heapq import nsmallest
 
 from .scorers import Scores
 from .string_weights import Index
@@ -46,7 +45,7 @@ def neighbours(index: Index, numbers: Iterable[int]) -> dict[int, list[int]]:
 def lend(index: Index, final: Scores, beside: Mapping[int, Sequence[int]], holding: Set[int]) -> Scores:
     """The scores that passages `beside` the best get from these, if they hold any of the words and the score is higher than their own."""
     rank = index.rank
-    best = nsmallest(LENDERS, final, key=lambda number: (-final[number], rank[number]))
+    best = sorted(final, key=lambda number: (-final[number], rank[number]))[:LENDERS]
     if len(best) <= AFTER:
         return {}
     most = final[best[AFTER]] * _LESS

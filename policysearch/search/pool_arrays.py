@@ -70,6 +70,7 @@ class ArrayPool(Pool):
 
     def __init__(self, index: Index, numbers: Iterable[int]) -> None:
         self._texts: list[Texts] = []
+        self._bodies: dict[int, str] = {}
         super().__init__(index, numbers)
 
     def add(self, index: Index, numbers: Iterable[int]) -> None:
@@ -78,8 +79,10 @@ class ArrayPool(Pool):
 
     def text(self, number: int) -> str:
         """As `Pool.text`."""
-        texts = next(texts for texts in self._texts if number in texts.places)
-        return texts.rows[2 * texts.places[number] + 1]
+        if number not in self._bodies:
+            for texts in self._texts:
+                self._bodies |= zip(texts.places, texts.rows[1::2], strict=True)
+        return self._bodies[number]
 
     def score(self, weights: Mapping[str, float], scores: Scores) -> None:
         """As `Pool.score`."""

@@ -87,7 +87,7 @@ def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -
     asked = question.gram_weights()
     pool = _pool(index, best)
     plain = _plain(question, pool, asked, best)
-    nearest = nsmallest(NEAR, best, key=lambda number: (-plain[number], rank[number]))
+    nearest = sorted(best, key=lambda number: (-plain[number], rank[number]))[:NEAR]
     beside = neighbours(index, best)
     others = dict.fromkeys(other for number in nearest for other in beside[number] if other not in plain)
     pool.add(index, others)

@@ -26,6 +26,7 @@ from struct import Struct
 from ...model.document import Passage
 from ...model.fields import TEXTS
 from ...runtime.lazy_import import Later, load
+from ...runtime.vectors import uses_numpy
 from ..columns import Column, column
 
 if (
@@ -274,6 +275,14 @@ def _map(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
+def _sum(steps: array[int]) -> int:
+    if not uses_numpy():
+        return sum(steps)
+    from .text_arrays import sum_of
+
+    return sum_of(steps)
+
+
 def _unpack(block: bytes, size: int) -> tuple[array[int], array[int] | None]:
     """The postings in `block`, of a segment of `size` passages."""
     count, step, code, deflated = BLOCK.unpack_from(block)
@@ -287,6 +296,6 @@ def _unpack(block: bytes, size: int) -> tuple[array[int], array[int] | None]:
     if len(content) != end:
         raise ValueError("the postings of a term are not of the length they were written with")
     steps = array(step.decode(), content[:middle])
-    if sum(steps) >= size:
+    if _sum(steps) >= size:
         raise ValueError("a term has postings of a passage that there is not")
     return steps, None if code == ONES else array(code.decode(), content[middle:])
