@@ -66,10 +66,9 @@ class Remembered(OrderedDict[K, V]):
             with self._lock:
                 value = super().__getitem__(key)
                 self.move_to_end(key)
+            cost = self._cost(key, value)
         except KeyError:
             value, cost = self._compute(key)
-        else:
-            cost = self._cost(key, value) if kept is not None else 0
         if kept is not None:
             left = kept.get(_LEFT, _MOST_IN_MEMO) - cost
             if left >= 0:

@@ -62,7 +62,7 @@ class Texts:
     def often(self, string: str) -> Floats:
         """The same of any string, of overlapping occurrences the first."""
         headings, texts = ([row.count(string) for row in self.rows[start::2]] for start in (0, 1))
-        return HEADING * numpy.array(headings) + numpy.array(texts)
+        return numpy.array(texts, float) + HEADING * numpy.array(headings)
 
 
 class ArrayPool(Pool):

@@ -224,9 +224,9 @@ def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: S
     return table.without(gone) if gone else table
 
 
-def sum_of(numbers: array[int]) -> int:
-    """Their sum."""
-    return int(numpy.asarray(numbers).sum(dtype=numpy.int64))
+def last(steps: array[int]) -> int:
+    """The passage that some steps lead to."""
+    return int(numpy.asarray(steps).sum(dtype=numpy.int64))
 
 
 def short_without_quotes(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
