@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
 
 import numpy
+from numpy.typing import NDArray
 
 from ..runtime.deadline import check
 from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
@@ -16,13 +18,13 @@ class ArrayAccumulators:
     """What some strings give to passages, by the steps of `string_weights.add_scores`."""
 
     def __init__(self, index: Index, allowed: Set[int] | None) -> None:
-        self._norms, self._lengths = index.norms, numpy.asarray(index.norms.lengths)
-        self._scores = numpy.zeros(len(self._lengths))
-        self._there = numpy.zeros(len(self._lengths), bool)
+        self._norms, size = index.norms, len(index.norms.lengths)
+        self._scores = numpy.zeros(size)
+        self._there = numpy.zeros(size, bool)
         self._count = 0
         self._allowed = None
         if allowed is not None:
-            self._allowed = numpy.zeros(len(self._lengths), bool)
+            self._allowed = numpy.zeros(size, bool)
             self._allowed[array_of(allowed)] = True
 
     def __len__(self) -> int:
@@ -33,10 +35,9 @@ class ArrayAccumulators:
         mask = self._there if known else self._allowed
         numbers, times = occurrences(places)
         if mask is not None:
-            some = mask[numbers]
-            numbers, times = numbers[some], times[some]
-        norms = self._norms.least + self._norms.slope * self._lengths[numbers]
-        self._scores[numbers] += weight * times / (times + norms)
+            some = numpy.flatnonzero(mask.take(numbers))
+            numbers, times = numbers.take(some), times.take(some)
+        self._scores[numbers] += weight * times / (times + norms_of(self._norms, numbers))
         if not known:
             self._there[numbers] = True
             self._count = int(numpy.count_nonzero(self._there))
@@ -51,6 +52,12 @@ class ArrayAccumulators:
         ranks = numbers if isinstance(rank, range) else numpy.asarray(rank)[numbers]
         order = numpy.lexsort((ranks, -scores))[:most]
         return dict(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
+
+
+def norms_of(norms: Norms, numbers: NDArray[Any]) -> Floats:
+    """What saturation adds to the frequencies in some passages."""
+    found: Floats = norms.least + norms.slope * numpy.asarray(norms.lengths).take(numbers)
+    return found
 
 
 def occurrences(places: Places | Bigram) -> tuple[Numbers, Floats]:
@@ -81,7 +88,7 @@ def _counts(postings: Mapping[int, float]) -> tuple[Numbers, Floats]:
 def scores_among(strings: Iterable[tuple[float, Places]], numbers: Set[int], norms: Norms) -> Scores:
     """The scores for weighted strings of those of some passages that hold any of them, by the steps of `string_weights.add_scores`."""
     some = array_of(numbers)
-    saturation = norms.least + norms.slope * numpy.asarray(norms.lengths)[some]
+    saturation = norms_of(norms, some)
     scores, held = numpy.zeros(len(some)), numpy.zeros(len(some), bool)
     for weight, places in strings:
         check()

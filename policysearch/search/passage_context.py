@@ -33,12 +33,14 @@ def neighbours(index: Index, numbers: Iterable[int]) -> dict[int, list[int]]:
     """The passages before and after each of some in its document."""
     order, document, rank = index.order, index.document, index.rank
     last = len(order) - 1
-    found = {}
+    found: dict[int, list[int]] = {}
     for number in numbers:
         place, own = rank[number], document[number]
-        before = order[place - 1] if place else number
-        after = order[place + 1] if place < last else number
-        found[number] = [other for other in (before, after) if other != number and document[other] == own]
+        found[number] = beside = []
+        if place and document[before := order[place - 1]] == own:
+            beside.append(before)
+        if place < last and document[after := order[place + 1]] == own:
+            beside.append(after)
     return found
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy
 
 from ..store.arrays import Floats
+from .accumulator_arrays import norms_of
 from .scorers import Scores
 from .string_weights import HEADING, Index, Pool
 
@@ -22,8 +23,7 @@ class Texts:
         self.codes = numpy.frombuffer(self.text.encode("utf-16-le", "surrogatepass"), numpy.uint16)
         self.plain = len(self.codes) == len(self.text)  # no character takes two codes
         self.places = {number: place for place, number in enumerate(numbers)}
-        lengths = numpy.asarray(index.norms.lengths)[numpy.array(numbers, numpy.intp)]
-        self.norms = index.norms.least + index.norms.slope * lengths
+        self.norms = norms_of(index.norms, numpy.array(numbers, numpy.intp))
         ends = numpy.flatnonzero(self.codes == 0)
         self.headings, self.ends = ends[::2], ends[1::2]
 
@@ -43,21 +43,23 @@ class Texts:
         many, kinds = len(self.ends), len(letters) + 1
         number_of = numpy.zeros(65536, numpy.uint8)
         number_of[[*map(ord, letters)]] = [*letters.values()]
-        own = number_of[self.codes]
+        own = number_of.take(self.codes)
         at = numpy.flatnonzero(own != 0)  # the last code is that of the mark, which is no letter
-        first, second = own[at].astype(numpy.intp), own[at + 1]
+        first, second = own.take(at).astype(numpy.intp), own.take(at + 1)
         row = numpy.searchsorted(self.ends, at)
-        counted = numpy.where(at < self.headings[row], HEADING, 1.0)
-        alone = numpy.bincount(first * many + row, counted, kinds * many).reshape(kinds, many)
+        counted = numpy.where(at < self.headings.take(row), HEADING, 1.0)
         pairs = [gram for gram in grams if len(gram) > 1]
         pair_of = numpy.zeros(kinds * kinds, numpy.uint8)
         pair_of[[letters[gram[0]] * kinds + letters[gram[1]] for gram in pairs]] = range(1, len(pairs) + 1)
-        pair = pair_of[first * kinds + second]
+        pair = pair_of.take(first * kinds + second)
         some = numpy.flatnonzero(pair != 0)
         size = (len(pairs) + 1) * many
-        both = numpy.bincount(pair[some].astype(numpy.intp) * many + row[some], counted[some], size)
-        found = {gram: alone[letters[gram]] for gram in grams if len(gram) == 1}
-        return found | dict(zip(pairs, both.reshape(-1, many)[1:], strict=True))
+        both = numpy.bincount(pair.take(some).astype(numpy.intp) * many + row.take(some), counted.take(some), size)
+        found = dict(zip(pairs, both.reshape(-1, many)[1:], strict=True))
+        if len(found) < len(grams):
+            alone = numpy.bincount(first * many + row, counted, kinds * many).reshape(kinds, many)
+            found |= {gram: alone[letters[gram]] for gram in grams if len(gram) == 1}
+        return found
 
     def often(self, string: str) -> Floats:
         """The same of any string, of overlapping occurrences the first."""

@@ -91,15 +91,15 @@ def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int
     titles, words = question.index.column("document"), question.telling
     values, core_of = question.index.field_values("document"), question.index.title_cores.cores
     found: defaultdict[float, set[int]] = defaultdict(set)
+    most = 2 * sum(map(len, words))
     shares: dict[int, float] = {}
-    for number in numbers:
-        code = titles.codes[number]
-        if code not in shares:
-            core = "".join([core_of[values[value]] for value in titles.rows[code]])
-            held = sum([len(word) for word in words if word in core])
-            shares[code] = min(1.0, held / len(core)) if 2 * held >= len(core) > 0 else 0.0
-        if shares[code]:
-            found[shares[code]].add(number)
+    for code in dict.fromkeys(map(titles.codes.__getitem__, numbers)):
+        core = "".join([core_of[values[value]] for value in titles.rows[code]])
+        if 0 < len(core) <= most and 2 * (held := sum([len(word) for word in words if word in core])) >= len(core):
+            shares[code] = min(1.0, held / len(core))
+    for number in numbers if shares else ():
+        if share := shares.get(titles.codes[number]):
+            found[share].add(number)
     return found
 
 

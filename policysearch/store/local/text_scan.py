@@ -70,13 +70,13 @@ def contexts(
 def joined(places: Iterable[tuple[Passages, int]]) -> str:
     """As `TextIndex.joined` says; `places`: of each passage its part and its number there."""
     pieces: list[bytes] = []
+    last: Passages | None = None
     for part, number in places:
-        text, start, middle = part.text, part.starts[number], part.middles[number]
-        heading = text[start:middle]
-        pieces += (
-            heading[:-1] if heading[-1:] in _HEADING_ENDS else heading,
-            text[middle : part.starts[number + 1] - 1],
-        )
+        if part is not last:
+            last, text, starts, middles = part, part.text, part.starts, part.middles
+        middle = middles[number]
+        heading = text[starts[number] : middle]
+        pieces += (heading[:-1] if heading[-1:] in _HEADING_ENDS else heading, text[middle : starts[number + 1] - 1])
     return in_str(b"\0".join([*pieces, b""]))
 
 
