@@ -100,12 +100,16 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
         return ()
     if any(index.literal.total(fold(way)) for way in spellings(piece)):
         return ()
+    limit = _limit(len(folded), quoted)
     found: list[tuple[int, bool, int, int]] = []
     for number in _candidates(index, _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
         check()
         texts = [part for _, parts in _onwards(index, number, len(folded)) for part in parts]
+        there = set().union(*texts)
+        if sum([character not in there for character in folded]) > limit:
+            continue  # each is a difference
         bare = [_bare(text, quoted) for text in texts]
-        near = _align_blocks(folded, "".join(bare), _limit(len(folded), quoted))
+        near = _align_blocks(folded, "".join(bare), limit)
         begins = near and near.start < len(bare[0]) + len(bare[1])  # in its own heading or text
         if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), texts)):
             found.append((near.distance, number in index.drafts, index.rank[number], number))
