@@ -61,8 +61,11 @@ def norms_of(norms: Norms, numbers: NDArray[Any]) -> Floats:
 
 
 def occurrences(places: Places | Bigram) -> tuple[Numbers, Floats]:
-    """The passages where something stands, and how often, an occurrence in the heading counted HEADING times."""
+    """The passages where something stands, each once, and how often, an occurrence in the heading counted HEADING times."""
     if isinstance(places, Bigram):
+        if isinstance(places.counts, dict):
+            counts = [text + HEADING * heading for heading, text in places.counts.values()]
+            return numpy.fromiter(places.counts, numpy.int32, len(counts)), numpy.array(counts, float)
         table = CountsTable.of(places.counts)
         return table.numbers, table.texts + HEADING * table.headings
     numbers, times = _counts(places.text)
