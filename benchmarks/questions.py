@@ -142,8 +142,8 @@ def queries(data: Path, each: int) -> dict[str, list[str]]:
 def tantivy(index: Index, limit: int) -> Callable[[str], list[str]] | None:
     """Tantivy's OR of words over the passages of the index; None where it is not installed."""
     try:
-        from peers import tantivy as peer
-        from peers import words
+        from benchmarks.peers import tantivy as peer
+        from benchmarks.peers import words
     except ImportError:
         return None
     passages = list(index.passages())
