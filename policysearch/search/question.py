@@ -9,7 +9,7 @@ from ..model.fields import PLACES, short_name
 from ..query.ast import SYNONYM
 from ..query.variants import spellings
 from ..runtime.deadline import check
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from ..text.normalize import fold
 from .expected_answer import defines, definitions, says
 from .filters import DRAFT as DRAFTS

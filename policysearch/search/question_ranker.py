@@ -10,7 +10,7 @@ from heapq import nsmallest
 
 from ..model.record import record
 from ..runtime.deadline import check
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from .accumulators import accumulators
 from .passage_context import NEIGHBOUR, lend, neighbours, votes
 from .question import Question

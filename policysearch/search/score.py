@@ -19,7 +19,7 @@ from ..model.record import record
 from ..query.ast import Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..runtime.deadline import check, timely
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from ..text.normalize import fold
 from ..text.proximity import gap, places_of
 from .accidents import overlaps
@@ -97,7 +97,7 @@ def score_matches(index: Index, query: Query, count: int | None = None, narrow: 
     gains: Scores = {}
     most = SAFE * NEARNESS * sum(root.required.values())
     first: list[float] = []  # the highest scores with their gains, negative
-    for number in index.literal.ahead(best):
+    for number in index.literal.prefetch(best):
         if count is not None and len(first) >= count and (not count or scores[number] + most < -first[-1]):
             break
         gains[number] = _nearness(index, root.required, number) * (DRAFTED if number in drafts else 1)

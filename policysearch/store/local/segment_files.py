@@ -26,7 +26,7 @@ from struct import Struct
 from ...model.document import Passage
 from ...model.fields import TEXTS
 from ...runtime.lazy_import import Later, load
-from ...runtime.vectors import uses_numpy
+from ...runtime.numpy_use import uses_numpy
 from ..columns import Column, column
 
 if (
