@@ -69,7 +69,7 @@ class Searcher:
         self.words = store.words
         self.guard = store.guard
         # Caches: a page asks for its hits, its total and its facets.
-        self.matched: Mapping[Query, Set[int]] = Remembered(partial(matching, self), _FOUND, bytes_of)
+        self.matched: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _FOUND, bytes_of)
         self._matching: Mapping[Query, Set[int]] = Remembered(self._match, _FOUND, bytes_of)
         self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
             lambda asked: self._close_together(*asked), _FOUND, bytes_of
