@@ -73,7 +73,7 @@ def peers(texts: Mapping[str, str]) -> Iterator[tuple[str, Ranker]]:
     yield "BM25 both", lambda query: best(by_words.scores(words(query)) + by_bigrams.scores(bigrams(query)))
     yield "FTS5 words", _fts5(ids, cut)
     try:
-        yield "Tantivy words", _tantivy(ids, cut)
+        yield "Tantivy words", tantivy(ids, cut)
     except ImportError:
         return
 
@@ -92,24 +92,25 @@ def _fts5(ids: Sequence[str], cut: Sequence[Sequence[str]]) -> Ranker:
     return rank
 
 
-def _tantivy(ids: Sequence[str], cut: Sequence[Sequence[str]]) -> Ranker:
-    import tantivy
+def tantivy(ids: Sequence[str], cut: Sequence[Sequence[str]], count: int = COUNT) -> Ranker:
+    """Tantivy's OR of words, in memory; `count`: texts that it gives at most. ImportError where it is not installed."""
+    import tantivy as engine
 
-    builder = tantivy.SchemaBuilder()
+    builder = engine.SchemaBuilder()
     builder.add_text_field("words", tokenizer_name="whitespace")
     builder.add_unsigned_field("n", stored=True)
     schema = builder.build()
-    index = tantivy.Index(schema)
+    index = engine.Index(schema)
     writer = index.writer(100_000_000, 1)
     for n, tokens in enumerate(cut):
-        writer.add_document(tantivy.Document(words=" ".join(tokens), n=n))
+        writer.add_document(engine.Document(words=" ".join(tokens), n=n))
     writer.commit()
     index.reload()
     searcher = index.searcher()
 
     def rank(query: str) -> list[str]:
-        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "words", word)) for word in words(query)]
-        hits = searcher.search(tantivy.Query.boolean_query(terms), COUNT).hits
+        terms = [(engine.Occur.Should, engine.Query.term_query(schema, "words", word)) for word in words(query)]
+        hits = searcher.search(engine.Query.boolean_query(terms), count).hits
         return [ids[searcher.doc(address)["n"][0]] for _, address in hits]
 
     return rank

@@ -66,10 +66,11 @@ class Remembered(OrderedDict[K, V]):
             with self._lock:
                 value = super().__getitem__(key)
                 self.move_to_end(key)
+            cost = self._cost(key, value)
         except KeyError:
-            value = self._compute(key)
+            value, cost = self._compute(key)
         if kept is not None:
-            left = kept.get(_LEFT, _MOST_IN_MEMO) - self._cost(key, value)
+            left = kept.get(_LEFT, _MOST_IN_MEMO) - cost
             if left >= 0:
                 kept[_LEFT], kept[name] = left, value
         return value
@@ -77,7 +78,7 @@ class Remembered(OrderedDict[K, V]):
     def __missing__(self, key: K) -> V:
         raise KeyError(key)
 
-    def _compute(self, key: K) -> V:
+    def _compute(self, key: K) -> tuple[V, int]:
         value = self._find(key)
         taken = self._cost(key, value)
         with self._lock:
@@ -86,16 +87,18 @@ class Remembered(OrderedDict[K, V]):
                 self._taken += taken
                 while self._taken > self._room and len(self) > 1:
                     self._taken -= self._cost(*self.popitem(last=False))
-        return value
+        return value, taken
 
     def _cost(self, key: K, value: V) -> int:
         return 1 + _letters(key) + self._size(value)
 
 
 def _letters(key: Hashable) -> int:
+    if isinstance(key, str):
+        return len(key)
     if isinstance(key, tuple):
         return sum(map(_letters, key))
-    return 0 if isinstance(key, int) else len(key) if isinstance(key, str) else 40 * len(str(key))  # a query
+    return 0 if isinstance(key, int) else 40 * len(str(key))  # a query
 
 
 _LEFT = (0, None)  # a name that no mapping has: bytes that a memo may still take

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
 
 import numpy
+from numpy.typing import NDArray
 
+from ..runtime.deadline import check
 from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
 from .scorers import Scores
-from .string_weights import HEADING, Bigram, Index, Places
+from .string_weights import HEADING, Bigram, Index, Norms, Places
 
 
 class ArrayAccumulators:
     """What some strings give to passages, by the steps of `string_weights.add_scores`."""
 
     def __init__(self, index: Index, allowed: Set[int] | None) -> None:
-        self._norms, self._lengths = index.norms, numpy.asarray(index.norms.lengths)
-        self._scores = numpy.zeros(len(self._lengths))
-        self._there = numpy.zeros(len(self._lengths), bool)
+        self._norms, size = index.norms, len(index.norms.lengths)
+        self._scores = numpy.zeros(size)
+        self._there = numpy.zeros(size, bool)
         self._count = 0
         self._allowed = None
         if allowed is not None:
-            self._allowed = numpy.zeros(len(self._lengths), bool)
+            self._allowed = numpy.zeros(size, bool)
             self._allowed[array_of(allowed)] = True
 
     def __len__(self) -> int:
@@ -32,10 +35,9 @@ class ArrayAccumulators:
         mask = self._there if known else self._allowed
         numbers, times = occurrences(places)
         if mask is not None:
-            some = mask[numbers]
-            numbers, times = numbers[some], times[some]
-        norms = self._norms.least + self._norms.slope * self._lengths[numbers]
-        self._scores[numbers] += weight * times / (times + norms)
+            some = numpy.flatnonzero(mask.take(numbers))
+            numbers, times = numbers.take(some), times.take(some)
+        self._scores[numbers] += weight * times / (times + norms_of(self._norms, numbers))
         if not known:
             self._there[numbers] = True
             self._count = int(numpy.count_nonzero(self._there))
@@ -52,9 +54,18 @@ class ArrayAccumulators:
         return dict(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
 
 
+def norms_of(norms: Norms, numbers: NDArray[Any]) -> Floats:
+    """What saturation adds to the frequencies in some passages."""
+    found: Floats = norms.least + norms.slope * numpy.asarray(norms.lengths).take(numbers)
+    return found
+
+
 def occurrences(places: Places | Bigram) -> tuple[Numbers, Floats]:
-    """The passages where something stands, and how often, an occurrence in the heading counted HEADING times."""
+    """The passages where something stands, each once, and how often, an occurrence in the heading counted HEADING times."""
     if isinstance(places, Bigram):
+        if isinstance(places.counts, dict):
+            counts = [text + HEADING * heading for heading, text in places.counts.values()]
+            return numpy.fromiter(places.counts, numpy.int32, len(counts)), numpy.array(counts, float)
         table = CountsTable.of(places.counts)
         return table.numbers, table.texts + HEADING * table.headings
     numbers, times = _counts(places.text)
@@ -75,3 +86,32 @@ def _counts(postings: Mapping[int, float]) -> tuple[Numbers, Floats]:
     times = numpy.fromiter(postings.values(), float, len(postings))
     order = numpy.argsort(numbers)
     return numbers[order], times[order]
+
+
+def scores_among(strings: Iterable[tuple[float, Places]], numbers: Set[int], norms: Norms) -> Scores:
+    """The scores for weighted strings of those of some passages that hold any of them, by the steps of `string_weights.add_scores`."""
+    some = array_of(numbers)
+    saturation = norms_of(norms, some)
+    scores, held = numpy.zeros(len(some)), numpy.zeros(len(some), bool)
+    for weight, places in strings:
+        check()
+        times = _times_in(places.text, some)
+        if places.heading:
+            times = times + HEADING * _times_in(places.heading, some)
+        scores += weight * times / (times + saturation)
+        held |= times > 0
+    return dict(zip(some[held].tolist(), scores[held].tolist(), strict=True))
+
+
+def _times_in(postings: Mapping[int, float], numbers: Numbers) -> Floats:
+    """How often each of some passages, in order, has a word."""
+    if isinstance(postings, PostingsTable):
+        return postings.of(numbers).astype(float)
+    times = numpy.zeros(len(numbers))
+    if postings:
+        held = numpy.fromiter(postings, numpy.int32, len(postings))
+        at = numpy.searchsorted(numbers, held)
+        at[at == len(numbers)] = 0
+        there = numbers[at] == held
+        times[at[there]] = numpy.fromiter(postings.values(), float, len(postings))[there]
+    return times

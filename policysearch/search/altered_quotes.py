@@ -103,12 +103,15 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
         return ()
     if not quoted and _of_a_year(index, folded):
         return ()
+    limit = _limit(len(folded), quoted)
     found: list[tuple[int, bool, int, int]] = []
     for number in _candidates(index, _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
         check()
         texts = [part for _, parts in _onwards(index, number, len(folded)) for part in parts]
+        if _absent(folded, "".join(texts)) > limit:
+            continue
         bare = [_bare(text, quoted) for text in texts]
-        near = _align_blocks(folded, "".join(bare), _limit(len(folded), quoted))
+        near = _align_blocks(folded, "".join(bare), limit)
         begins = near and near.start < len(bare[0]) + len(bare[1])  # in its own heading or text
         if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), texts)):
             found.append((near.distance, number in index.drafts, index.rank[number], number))
@@ -148,6 +151,8 @@ def align(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
     """
     # Cell k of row i is the distance between the first i characters of the piece and the best part of the text that ends before `left + i + k`.
     left, width = middle - limit, 2 * limit + 1
+    if _absent(piece, text[max(0, left) : max(0, left + len(piece) + width - 1)]) > limit:
+        return None
     rows = [[0] * width]
     for i, character in enumerate(piece, 1):
         if i % 100 == 0:
@@ -181,6 +186,12 @@ def align(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
             k -= 1
     start = min(max(0, left + k), len(text))
     return Alignment(distance, start, max(start, min(end, len(text))), tuple(reversed(pairs)))
+
+
+def _absent(piece: str, text: str) -> int:
+    """How many characters of a piece do not stand in a text; each is a difference."""
+    there = set(text)
+    return sum([character not in there for character in piece])
 
 
 def _limit(length: int, quoted: bool) -> int:

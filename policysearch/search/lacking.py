@@ -30,9 +30,12 @@ def holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]], 
         if only_asks(term.text) or term.text in _PARTICLES:
             continue
         rest, places = find_names(index, fold(term.text), everywhere=True)
-        held[term.text] = set(matching(index, part)).union(*([] if rest.strip() else places.values()))
+        holding = matching(index, part)
+        for of in [] if rest.strip() else places.values():
+            holding = holding | of
         if (asked := matter(term.text)) != fold(term.text) and " " not in asked:
-            held[term.text] |= having(index, asked, PARTS)
+            holding = holding | having(index, asked, PARTS)
+        held[term.text] = holding
         if not rest.strip() and any(mostly(index, name) for name in places):
             named.append(term.text)
     return held, named

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from heapq import nsmallest
 
 from .scorers import Scores
 from .string_weights import Index
@@ -19,33 +18,36 @@ _LESS = 1 - 1e-6
 def votes(index: Index, plain: Scores) -> Scores:
     """For each passage what its document adds: a share of the mean score of the best passages there."""
     document = index.document
+    own = list(map(document.__getitem__, plain))
     families: defaultdict[int, list[float]] = defaultdict(list)
-    for number, score in plain.items():
-        families[document[number]].append(score)
+    for family, score in zip(own, plain.values(), strict=True):
+        families[family].append(score)
     votes = {
         family: DOCUMENT * (sum(sorted(scores, reverse=True)[:VOTES]) if len(scores) > 1 else scores[0]) / VOTES
         for family, scores in families.items()
     }
-    return {number: votes[document[number]] for number in plain}
+    return dict(zip(plain, map(votes.__getitem__, own), strict=True))
 
 
 def neighbours(index: Index, numbers: Iterable[int]) -> dict[int, list[int]]:
     """The passages before and after each of some in its document."""
     order, document, rank = index.order, index.document, index.rank
     last = len(order) - 1
-    found = {}
+    found: dict[int, list[int]] = {}
     for number in numbers:
         place, own = rank[number], document[number]
-        before = order[place - 1] if place else number
-        after = order[place + 1] if place < last else number
-        found[number] = [other for other in (before, after) if other != number and document[other] == own]
+        found[number] = beside = []
+        if place and document[before := order[place - 1]] == own:
+            beside.append(before)
+        if place < last and document[after := order[place + 1]] == own:
+            beside.append(after)
     return found
 
 
 def lend(index: Index, final: Scores, beside: Mapping[int, Sequence[int]], holding: Set[int]) -> Scores:
     """The scores that passages `beside` the best get from these, if they hold any of the words and the score is higher than their own."""
     rank = index.rank
-    best = nsmallest(LENDERS, final, key=lambda number: (-final[number], rank[number]))
+    best = sorted(final, key=lambda number: (-final[number], rank[number]))[:LENDERS]
     if len(best) <= AFTER:
         return {}
     most = final[best[AFTER]] * _LESS
@@ -53,6 +55,6 @@ def lend(index: Index, final: Scores, beside: Mapping[int, Sequence[int]], holdi
     for number in best:
         much = min(most, LENT * final[number])
         for other in beside[number]:
-            if other in holding and much > max(final.get(other, 0.0), lent.get(other, 0.0)):
+            if much > final.get(other, 0.0) and much > lent.get(other, 0.0) and other in holding:
                 lent[other] = much
     return lent

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from ..model.fields import PLACES, short_name
 from ..query.variants import spellings
 from ..runtime.deadline import check
+from ..runtime.numpy_use import uses_numpy
 from ..text.normalize import fold
 from .expected_answer import defines, definitions, says
 from .filters import DRAFT as DRAFTS
@@ -19,6 +20,7 @@ from .string_weights import Index, Places, add_scores, string_weight
 
 BIGRAM, CHARACTER = 2.0, 1.0  # weights of a bigram and of a character of the question; a word weighs 1
 SYNONYM = 0.5  # weight of a synonym, and of a name that is asked about, beside a word
+_FEW = 16  # passages that are scored faster without arrays
 USUAL = 0.5  # characters in more than this share of the passages are ignored
 
 
@@ -82,16 +84,27 @@ class Question:
             self._holding = self._holding_any()
         return self._holding if allowed is None else self._holding & allowed
 
-    def _holding_any(self) -> set[int]:
+    def _holding_any(self) -> Set[int]:
         rare = self.rare()
         some = [places for word, (_, places) in rare.items() if len(word) > 1] or [
             places for _, places in rare.values()
         ]
-        return set().union(*(part for places in some for part in (places.heading, places.text)))
+        sets = [part.keys() for places in some for part in (places.heading, places.text)]
+        if not uses_numpy():
+            return set().union(*sets)
+        from ..store.arrays import union
+
+        return union(sets)
 
     def by_words(self, numbers: Set[int]) -> Scores:
         """The scores by words of those of some passages that hold any of the words."""
         scores: Scores = {}
+        if not numbers:
+            return scores
+        if uses_numpy() and len(numbers) > _FEW:
+            from .accumulator_arrays import scores_among
+
+            return scores_among(self.rare().values(), numbers, self.index.norms)
         for weight, places in self.rare().values():
             check()
             add_scores(scores, weight, places.among(numbers), self.index.norms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from typing import Any
 
 from ..messages.catalogue import Message
@@ -41,7 +41,7 @@ class Factor:
     numbers: Set[int]
 
 
-def factors(question: Question, numbers: Iterable[int]) -> list[Factor]:
+def factors(question: Question, numbers: Collection[int]) -> list[Factor]:
     """The factors of some passages that do not depend on their texts."""
     index = question.index
     found = [
@@ -49,13 +49,18 @@ def factors(question: Question, numbers: Iterable[int]) -> list[Factor]:
         for name, numbers in question.named.items()
     ]
     found += [Factor(Message("explain.named", name=year), NAMED, numbers) for year, numbers in question.years.items()]
-    found += [
-        Factor(Message("explain.frames", kind=kind), FRAME, index.holding("kind", kind).keys()) for kind in FRAMES
-    ]
+    kinds = index.column("kind")
+    framing = [[kind for kind in row if kind in FRAMES] for row in kinds.rows]
+    frames: defaultdict[str, set[int]] = defaultdict(set)
+    for number in numbers:
+        for kind in framing[kinds.codes[number]]:
+            frames[kind].add(number)
+    found += [Factor(Message("explain.frames", kind=kind), FRAME, of) for kind, of in frames.items()]
     if not question.wants_drafts:
         found.append(Factor(Message("explain.draft"), scoring.DRAFTED, index.drafts))
     if not question.named:
-        found.append(Factor(Message("explain.local"), ELSEWHERE, index.local))
+        local = set(filter(index.local.__contains__, numbers))
+        found.append(Factor(Message("explain.local"), ELSEWHERE, local))
         found.append(Factor(Message("explain.subordinate"), SUBORDINATE, _below_laws(index, numbers)))
     for share, of in _by_title(question, numbers).items():
         found.append(Factor(Message("explain.titled", share=share), 1 + _brief(question) * TITLED * share, of))
@@ -98,15 +103,15 @@ def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int
     titles, words = question.index.column("document"), question.telling
     values, core_of = question.index.field_values("document"), question.index.title_cores.cores
     found: defaultdict[float, set[int]] = defaultdict(set)
+    most = 2 * sum(map(len, words))
     shares: dict[int, float] = {}
-    for number in numbers:
-        code = titles.codes[number]
-        if code not in shares:
-            core = "".join(core_of[values[value]] for value in titles.rows[code])
-            held = sum(len(word) for word in words if word in core)
-            shares[code] = min(1.0, held / len(core)) if 2 * held >= len(core) > 0 else 0.0
-        if shares[code]:
-            found[shares[code]].add(number)
+    for code in dict.fromkeys(map(titles.codes.__getitem__, numbers)):
+        core = "".join([core_of[values[value]] for value in titles.rows[code]])
+        if 0 < len(core) <= most and 2 * (held := sum([len(word) for word in words if word in core])) >= len(core):
+            shares[code] = min(1.0, held / len(core))
+    for number in numbers if shares else ():
+        if share := shares.get(titles.codes[number]):
+            found[share].add(number)
     return found
 
 
@@ -129,7 +134,7 @@ def multiply(scores: Scores, factors: Iterable[Factor]) -> None:
     """Multiply those of the scores that the factors are about."""
     for one in factors:
         many = one.numbers
-        looked_up = isinstance(many, frozenset | LocalRules)  # as a rule these are more than there are scores
+        looked_up = isinstance(many, frozenset)  # as a rule these are more than there are scores
         for number in filter(many.__contains__, scores) if looked_up else scores.keys() & many:
             scores[number] *= one.factor
 

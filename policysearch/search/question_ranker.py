@@ -10,13 +10,14 @@ from heapq import nsmallest
 
 from ..model.record import record
 from ..runtime.deadline import check
+from ..runtime.numpy_use import uses_numpy
 from .accumulators import accumulators
 from .passage_context import NEIGHBOUR, lend, neighbours, votes
 from .question import Question
 from .question_factors import Factor, answering, factors, multiply
 from .relevance_model import BEGINNING, MODELS, relevance_model
 from .scorers import Scores
-from .string_weights import Bigram, Places, Pool
+from .string_weights import Bigram, Index, Places, Pool
 
 ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
 CANDIDATES = 500  # passages that are scored by words and bigrams
@@ -82,11 +83,11 @@ def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -
     multiplied = factors(question, first)
     early = {number: first[number] + vote for number, vote in votes(index, first).items()}
     multiply(early, multiplied)
-    best = nsmallest(CLOSELY, early, key=lambda number: (-early[number], rank[number]))
+    best = sorted(early, key=lambda number: (-early[number], rank[number]))[:CLOSELY]
     asked = question.gram_weights()
-    pool = Pool(index, best)
+    pool = _pool(index, best)
     plain = _plain(question, pool, asked, best)
-    nearest = nsmallest(NEAR, best, key=lambda number: (-plain[number], rank[number]))
+    nearest = sorted(best, key=lambda number: (-plain[number], rank[number]))[:NEAR]
     beside = neighbours(index, best)
     others = dict.fromkeys(other for number in nearest for other in beside[number] if other not in plain)
     pool.add(index, others)
@@ -105,6 +106,14 @@ def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -
     lent = lend(index, final, beside, question.holding(allowed))
     others_early = {number: score for number, score in early.items() if number not in final and number not in lent}
     return FullScores(final, lent, others_early, pool, asked, voted, beside_scores, learned, multiplied)
+
+
+def _pool(index: Index, numbers: Iterable[int]) -> Pool:
+    if not uses_numpy():
+        return Pool(index, numbers)
+    from .pool_arrays import ArrayPool
+
+    return ArrayPool(index, numbers)
 
 
 def _plain(question: Question, pool: Pool, asked: Mapping[str, float], numbers: Iterable[int]) -> Scores:

@@ -34,7 +34,7 @@ from ..text.segmenter import segment
 from . import lacking
 from . import score as scoring
 from .bm25 import idf
-from .match import PARTS, having, matching
+from .match import PARTS, common, having, matching
 from .question import Question
 from .question_ranker import candidates, score_in_full
 from .scorer_of_query import NEARER
@@ -68,7 +68,7 @@ class Widened:
     @property
     def numbers(self) -> Set[int]:
         """Their numbers."""
-        return {number for number, _ in self.ranked}.union(self.most, self.some, self.rest)
+        return self.rest | {*(number for number, _ in self.ranked), *self.most, *self.some}
 
     def without(self, hidden: Set[int]) -> Widened:
         """The same without the passages `hidden`."""
@@ -114,13 +114,7 @@ def relax(index: Index, query: Query) -> Widened:
     hold any. Only words that were typed one by one can be held by most: of a sentence, most words say nothing.
     Where the index `relaxes_always`, these follow those that are enough, whose order and scores stay.
     """
-    seen: dict[Query, Set[int]] = {}
-
-    def matched(query: Query) -> Set[int]:
-        if query not in seen:
-            seen[query] = matching(index, query)
-        return seen[query]
-
+    matched = index.matched.__getitem__
     exact = matched(query)
     ranked = scoring.ranking(index, query, None)[0] if exact else []
     plain, _ = split_plain(query)
@@ -162,7 +156,7 @@ def relax(index: Index, query: Query) -> Widened:
     most = _below(least, {number: scores.get(number) or last.get(number, 0.0) for number in numbers})
     least = min(most.values(), default=least)
     some = {number: score for number, score in scores.items() if number not in first and number not in most}
-    rest = holding - first - most.keys() - some.keys()
+    rest = holding - {*first, *most, *some}
     return Widened(ranked, exact, most, _below(least, some), rest, question.by_words, missing)
 
 
@@ -246,7 +240,7 @@ def _most(index: Index, held: Mapping[str, Set[int]], named: Sequence[str], numb
     for much, holding in weighed:
         if left >= least:  # else what holds none of those before holds too little
             weights |= dict.fromkeys((numbers & holding) - weights.keys(), 0.0)
-        for number in weights.keys() & holding:
+        for number in common(weights.keys(), holding):
             weights[number] += much
         left -= much
     return {number for number, much in weights.items() if much >= least > 0}

@@ -6,13 +6,13 @@ It is RM3, over bigrams in place of words; docs/ranking.md has the source.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
-from heapq import nlargest
 from math import exp
 from operator import add
 
-from .string_weights import Index
+from .string_weights import Index, string_weight
 
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 BEGINNING = 500  # characters of each of them
@@ -36,6 +36,12 @@ def relevance_model(index: Index, models: Sequence[tuple[str, float]]) -> dict[s
     for part, counts in parts:
         for gram in shares.keys() & counts.keys():
             shares[gram] += part * counts[gram]
-    weighed = ((weight, gram) for gram, share in shares.items() if (weight := share * rarity[gram]) > 0)
-    best = nlargest(LEARNED, weighed)
-    return {gram: FEEDBACK * weight / best[0][0] * rarity[gram] for weight, gram in best}
+    highest = string_weight(0, len(index.order))
+    best: list[tuple[float, str]] = []  # the heaviest so far, the lightest first
+    for share, gram in sorted(((share, gram) for gram, share in shares.items()), reverse=True):
+        if len(best) == LEARNED and share * highest < best[0][0]:
+            break  # no rarity makes these heavy enough
+        if (weight := share * rarity[gram]) > 0:
+            insort(best, (weight, gram))
+            del best[:-LEARNED]
+    return {gram: FEEDBACK * weight / best[-1][0] * rarity[gram] for weight, gram in reversed(best)}

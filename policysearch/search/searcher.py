@@ -69,6 +69,7 @@ class Searcher:
         self.words = store.words
         self.guard = store.guard
         # Caches: a page asks for its hits, its total and its facets.
+        self.matched: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _FOUND, bytes_of)
         self._matching: Mapping[Query, Set[int]] = Remembered(self._match, _FOUND, bytes_of)
         self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
             lambda asked: self._close_together(*asked), _FOUND, bytes_of
@@ -271,7 +272,7 @@ class Searcher:
         return find_cited(self, text)
 
     def _match(self, query: Query) -> Set[int]:
-        found = matching(self, query)
+        found = self.matched[query]
         return found - self.hidden if self.hidden else found
 
     def _wider(self, query: Query) -> Widened:

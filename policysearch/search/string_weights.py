@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..model.record import record
 from ..runtime.cache import Remembered
-from ..runtime.deadline import check, timely
+from ..runtime.deadline import check
 from . import protocol
 from .bm25 import idf
 from .match import among
 from .scorers import Scores
 
 if TYPE_CHECKING:
+    from ..query.ast import Query
     from ..store.protocol import Counts
 
 K1 = 0.6
@@ -33,6 +34,11 @@ class Index(protocol.Index, Protocol):
     @property
     def relaxes_always(self) -> bool:
         """Whether passages that hold some of the words follow even where enough hold all."""
+        ...
+
+    @property
+    def matched(self) -> Mapping[Query, Set[int]]:
+        """For a query what `match.matching` gives, kept."""
         ...
 
     @property
@@ -116,10 +122,10 @@ class Pool:
 
     def add(self, index: Index, numbers: Iterable[int]) -> None:
         """Add passages."""
-        norms, parts = index.norms, index.literal.parts
-        for number in timely(index.literal.prefetch(numbers), 50):
-            heading, text = parts(number)
-            self._rows[number] = heading, f"{heading}\0{text}", norms[number]  # folded text has no \0
+        numbers = list(numbers)
+        parts = index.literal.joined(numbers).split("\0")
+        for number, heading, text in zip(numbers, parts[::2], parts[1::2], strict=False):
+            self._rows[number] = heading, f"{heading}\0{text}", index.norms[number]
 
     def text(self, number: int) -> str:
         """The folded text of a passage of the pool, without its heading."""

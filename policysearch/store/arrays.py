@@ -248,6 +248,15 @@ class Classes:
         return len(codes), int(numpy.count_nonzero(numpy.bincount(codes)))
 
 
+def union(sets: Iterable[Set[int]]) -> PassageSet:
+    """The passages that are in any of some sets."""
+    arrays = [*map(array_of, sets)]
+    there = numpy.zeros(1 + max((int(numbers[-1]) for numbers in arrays if len(numbers)), default=-1), bool)
+    for numbers in arrays:
+        there[numbers] = True
+    return PassageSet(numpy.flatnonzero(there).astype(numpy.int32))
+
+
 def array_of(numbers: Set[int]) -> Numbers:
     """Passages in order."""
     if isinstance(numbers, PassageSet):

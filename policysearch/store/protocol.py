@@ -93,6 +93,10 @@ class TextIndex(Protocol):
         """Heading and text of a passage."""
         ...
 
+    def joined(self, numbers: Iterable[int]) -> str:
+        r"""Headings and texts of some passages, each followed by \0, which no text holds."""
+        ...
+
     def heading(self, number: int) -> str:
         """The heading of a passage."""
         ...

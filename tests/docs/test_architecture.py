@@ -33,6 +33,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
         "runtime.numpy_use",
         "search.score_arrays",
         "search.accumulator_arrays",
+        "search.pool_arrays",
         "semantic",
         "store.arrays",
         "store.local.bigram_arrays",

@@ -479,6 +479,8 @@ class Promises:
                     heading.replace('"', ""), numbers[one.id]
                 )
                 assert text.length(numbers[one.id]) == len(body.encode())
+            every = list(numbers.values())
+            assert text.joined(every) == "".join(f"{part}\0" for number in every for part in text.parts(number))
             for needle in asked:
                 holding = set(text.holding_all([needle, ""]))  # before they are counted
                 counts = text.count(needle)

@@ -173,6 +173,19 @@ def test_the_split_is_the_cheapest_of_all(han: str) -> None:
     assert all(count(a) or count(b) for a, b in pairwise(pieces))  # unknown stretches are whole
 
 
+@given(st.text(st.sampled_from("氢能产业发展两"), min_size=1, max_size=9))
+def test_words_that_hold_what_stands_nowhere_are_not_looked_up(han: str) -> None:
+    pairs = {"氢能", "能产", "产业", "业发", "发展"}
+    asked: list[str] = []
+
+    def known(word: str) -> int:
+        asked.append(word)
+        return count(word)
+
+    assert segment(han, known, pairs.__contains__) == segment(han, count)
+    assert all(word[n : n + 2] in pairs for word in asked for n in range(len(word) - 1))
+
+
 def test_the_same_words_are_found_in_a_query_as_in_the_text() -> None:
     text = fold("加快氢能产业发展，推动成渝地区双城经济圈建设，提升城市综合承载能力。")
     known = Counter(words(text))

@@ -188,8 +188,6 @@ class LocalStore:
         return self._frequencies[word]
 
     def _frequency(self, word: str) -> int:
-        if not self.literal.may_hold(word[-2:]):  # most pieces of a question are no words
-            return 0
         text = term(word)
         if self.literal.gone:  # segments go on counting what is gone
             return int(sum(sum(self._postings[field, text].values()) for field in WORDS.values()))
@@ -199,7 +197,7 @@ class LocalStore:
             raise self._damage(error) from error
 
     def _words_in(self, folded: str) -> Sequence[str]:
-        return segmenter.segment(folded, self._frequency)  # of each piece, once
+        return segmenter.segment(folded, self.frequency, self.literal.may_hold)
 
     def postings(self, part: str, word: str) -> Mapping[int, float]:
         return self._postings[WORDS[part], term(word)]

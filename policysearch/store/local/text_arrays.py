@@ -224,6 +224,11 @@ def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: S
     return table.without(gone) if gone else table
 
 
+def last(steps: array[int]) -> int:
+    """The passage that some steps lead to."""
+    return int(numpy.asarray(steps).sum(dtype=numpy.int64))
+
+
 def short_without_quotes(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
     """Those of some passages whose headings have at most so many bytes, or may have without the quotes in them."""
     some = numpy.array(numbers, numpy.int32)

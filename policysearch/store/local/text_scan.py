@@ -1,20 +1,23 @@
-"""Scans of texts: contexts of a string, and the words of passages and sentences."""
+"""Scans of texts: contexts of a string, places of a pattern, and the words of passages and sentences."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, pairwise
 from typing import Protocol
 
 from ...runtime.deadline import timely
-from ..protocol import Context
+from ...text.normalize import fold
+from ...text.wildcard import expression
+from ..protocol import Context, Counts, TextIndex
 from .marks import BORDER, HEADING_END, PASSAGE_END, Mapped, in_bytes, in_str
 
 _MARKS = HEADING_END + PASSAGE_END
 _AT_MARKS = re.compile(b"[" + _MARKS + b"]")
+_HEADING_ENDS = (HEADING_END, b" ")  # a space where the text begins on the line of the heading
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [HEADING_END, PASSAGE_END]  # as folding leaves them
 _BORDERS_OF_WORDS = re.compile(BORDER)
 
@@ -31,6 +34,15 @@ class Texts(Protocol):
     @property
     def starts(self) -> Sequence[int]:
         """Where each passage begins, and the end of the last."""
+        ...
+
+
+class Passages(Texts, Protocol):
+    """The same with their headings."""
+
+    @property
+    def middles(self) -> Sequence[int]:
+        """Where the text of each passage begins, after its heading."""
         ...
 
 
@@ -53,6 +65,33 @@ def contexts(
                 sizes = accumulate((len(in_bytes(c)) for c in (reversed(run) if before else run)), initial=0)
                 ends = [borders[at - size if before else end + size] != 0 for size in sizes]
                 yield Context(number, run, borders[end if before else at] != 0, ends)
+
+
+def joined(places: Iterable[tuple[Passages, int]]) -> str:
+    """As `TextIndex.joined` says; `places`: of each passage its part and its number there."""
+    pieces: list[bytes] = []
+    last: Passages | None = None
+    for part, number in places:
+        if part is not last:
+            last, text, starts, middles = part, part.text, part.starts, part.middles
+        middle = middles[number]
+        heading = text[starts[number] : middle]
+        pieces += (heading[:-1] if heading[-1:] in _HEADING_ENDS else heading, text[middle : starts[number + 1] - 1])
+    return in_str(b"\0".join([*pieces, b""]))
+
+
+def match(index: TextIndex, pattern: str) -> Mapping[int, Counts]:
+    """As `TextIndex.match` says."""
+    bare = fold(pattern.strip("*"))
+    latin = bare[:1].isascii() and bare[:1].isalnum() and pattern[0] != "*"  # begins where a word begins
+    if bare and not latin and not re.search("[*?]", bare):
+        return index.count(bare)  # a * at an end may stand for nothing
+    sought, counts = expression(pattern), {}
+    for number in timely(index.holding_all(fold(fixed) for fixed in re.split("[*?]", pattern)), 10):
+        heading, text = (sum(1 for _ in sought.finditer(part)) for part in index.parts(number))
+        if heading or text:
+            counts[number] = (heading, text)
+    return counts
 
 
 def sentences(part: Texts, number: int, wanted: bytes) -> list[tuple[Texts, int, int]]:

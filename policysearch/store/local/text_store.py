@@ -12,7 +12,6 @@ one before, adds one, and leaves passages out by their numbers.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -24,8 +23,6 @@ from typing import TYPE_CHECKING, Any
 from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
 from ...runtime.numpy_use import uses_numpy, worth
-from ...text.normalize import fold
-from ...text.wildcard import expression
 from .bigrams import END
 from .marks import in_bytes, in_str
 from .text_part import HEADING_ENDS, Part, bigrams_of
@@ -99,6 +96,11 @@ class Literal:
         text, start, middle, end = part.text, part.starts[number], part.middles[number], part.starts[number + 1]
         heading = in_str(text[start : middle - (text[middle - 1] in HEADING_ENDS)]) if start < middle else ""
         return heading, in_str(text[middle : end - 1])
+
+    def joined(self, numbers: Iterable[int]) -> str:
+        from .text_scan import joined
+
+        return joined(map(self._place, timely(self.prefetch(numbers), 50)))
 
     def heading(self, number: int) -> str:
         """The folded heading of a passage."""
@@ -275,16 +277,9 @@ class Literal:
         return self._matched[pattern]
 
     def _match(self, pattern: str) -> Mapping[int, Counts]:
-        bare = fold(pattern.strip("*"))
-        latin = bare[:1].isascii() and bare[:1].isalnum() and pattern[0] != "*"  # begins where a word begins
-        if bare and not latin and not re.search("[*?]", bare):
-            return self.count(bare)  # a * at an end may stand for nothing
-        sought, counts = expression(pattern), {}
-        for number in timely(self.holding_all(fold(fixed) for fixed in re.split("[*?]", pattern)), 10):
-            heading, text = (sum(1 for _ in sought.finditer(part)) for part in self.parts(number))
-            if heading or text:
-                counts[number] = (heading, text)
-        return counts
+        from .text_scan import match
+
+        return match(self, pattern)
 
     def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
         """As `TextIndex.contexts` says."""

@@ -1,0 +1,105 @@
+"""The scores of `string_weights.Pool` by arrays of numpy: all characters and bigrams are counted in one pass over the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+import numpy
+
+from ..store.arrays import Floats
+from .accumulator_arrays import norms_of
+from .scorers import Scores
+from .string_weights import HEADING, Index, Pool
+
+_CHARACTERS = 255  # of all strings together, which a byte can number
+
+
+class Texts:
+    """The headings and texts of some passages in one string, and as an array of UTF-16."""
+
+    def __init__(self, index: Index, numbers: Sequence[int]) -> None:
+        self.text = index.literal.joined(numbers)
+        self.codes = numpy.frombuffer(self.text.encode("utf-16-le", "surrogatepass"), numpy.uint16)
+        self.plain = len(self.codes) == len(self.text)  # no character takes two codes
+        self.places = {number: place for place, number in enumerate(numbers)}
+        self.norms = norms_of(index.norms, numpy.array(numbers, numpy.intp))
+        ends = numpy.flatnonzero(self.codes == 0)
+        self.headings, self.ends = ends[::2], ends[1::2]
+
+    @cached_property
+    def rows(self) -> list[str]:
+        """Headings and texts in turn."""
+        return self.text.split("\0")[:-1]
+
+    def triples(self) -> Iterable[tuple[str, str, float]]:
+        """For each passage its heading, heading and text, and norm."""
+        headings, texts = self.rows[::2], self.rows[1::2]
+        return zip(headings, map("{}\0{}".format, headings, texts), self.norms.tolist(), strict=True)
+
+    def times(self, grams: Sequence[str]) -> dict[str, Floats]:
+        """How often some characters and bigrams stand in each passage; an occurrence in the heading counts HEADING times."""
+        letters = {letter: n for n, letter in enumerate(sorted(set("".join(grams))), 1)}
+        many, kinds = len(self.ends), len(letters) + 1
+        number_of = numpy.zeros(65536, numpy.uint8)
+        number_of[[*map(ord, letters)]] = [*letters.values()]
+        own = number_of.take(self.codes)
+        at = numpy.flatnonzero(own != 0)  # the last code is that of the mark, which is no letter
+        first, second = own.take(at).astype(numpy.intp), own.take(at + 1)
+        row = numpy.searchsorted(self.ends, at)
+        counted = numpy.where(at < self.headings.take(row), HEADING, 1.0)
+        pairs = [gram for gram in grams if len(gram) > 1]
+        pair_of = numpy.zeros(kinds * kinds, numpy.uint8)
+        pair_of[[letters[gram[0]] * kinds + letters[gram[1]] for gram in pairs]] = range(1, len(pairs) + 1)
+        pair = pair_of.take(first * kinds + second)
+        some = numpy.flatnonzero(pair != 0)
+        size = (len(pairs) + 1) * many
+        both = numpy.bincount(pair.take(some).astype(numpy.intp) * many + row.take(some), counted.take(some), size)
+        found = dict(zip(pairs, both.reshape(-1, many)[1:], strict=True))
+        if len(found) < len(grams):
+            alone = numpy.bincount(first * many + row, counted, kinds * many).reshape(kinds, many)
+            found |= {gram: alone[letters[gram]] for gram in grams if len(gram) == 1}
+        return found
+
+    def often(self, string: str) -> Floats:
+        """The same of any string, of overlapping occurrences the first."""
+        headings, texts = ([row.count(string) for row in self.rows[start::2]] for start in (0, 1))
+        return numpy.array(texts, float) + HEADING * numpy.array(headings)
+
+
+class ArrayPool(Pool):
+    """A pool that counts in arrays, with the same sums to the last bit."""
+
+    def __init__(self, index: Index, numbers: Iterable[int]) -> None:
+        self._texts: list[Texts] = []
+        self._bodies: dict[int, str] = {}
+        super().__init__(index, numbers)
+
+    def add(self, index: Index, numbers: Iterable[int]) -> None:
+        """As `Pool.add`."""
+        self._texts.append(Texts(index, list(numbers)))
+
+    def text(self, number: int) -> str:
+        """As `Pool.text`."""
+        if number not in self._bodies:
+            for texts in self._texts:
+                self._bodies |= zip(texts.places, texts.rows[1::2], strict=True)
+        return self._bodies[number]
+
+    def score(self, weights: Mapping[str, float], scores: Scores) -> None:
+        """As `Pool.score`."""
+        if not scores:
+            return
+        grams = [gram for gram in weights if len(gram) < 3 and max(gram) < "\ud800" and len({*gram}) == len(gram)]
+        texts = next((texts for texts in self._texts if texts.places.keys() == scores.keys()), None)
+        if not texts or not texts.plain or len(set("".join(grams))) > _CHARACTERS or len(grams) > _CHARACTERS:
+            for texts in self._texts:
+                self._rows |= zip(texts.places, texts.triples(), strict=True)
+            super().score(weights, scores)
+            return
+        times = texts.times(grams)
+        given = [numpy.array([*map(scores.__getitem__, texts.places)])]
+        for gram, weight in weights.items():
+            often = times[gram] if gram in times else texts.often(gram)
+            given.append(weight * often / (often + texts.norms))
+        scores.update(zip(texts.places, numpy.add.reduce(given, axis=0).tolist(), strict=True))
