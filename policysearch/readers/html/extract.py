@@ -44,12 +44,15 @@ def read(data: bytes, shown: str) -> Reading:
     """The text of a web page without what surrounds it; raises CorpusError for what cannot be read."""
     decoded, encoding, guessed = markup.decoded(data, shown)
     page = _parse(decoded, shown)
-    meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
+    meta = {
+        str(tag.get("name") or tag.get("property", "")).lower(): str(tag.get("content", ""))
+        for tag in page.find_all("meta")
+    }
     heading = page.title.get_text() if page.title else ""
     headings = [rows.joined(tag.get_text().split("\n")) for tag in page.find_all(["h1", "h2", "h3"], limit=_HEADINGS)]
     url = _address(page, decoded)
     gone: Counter[str] = Counter()
-    said = printed_title.titles(heading, meta.get("articletitle", ""))
+    said = printed_title.titles(heading, meta.get("articletitle", ""), meta.get("og:title", ""))
     zones, tables, labelled = _zones(_content(page, said), [*said, *headings], gone)
     if (prose := page_lines.prose(zones)) < _POOR:
         bare = main_text.is_bare(zones, said)
@@ -74,7 +77,6 @@ def _parse(decoded: str, shown: str) -> BeautifulSoup:
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
     stylesheet.apply(page, decoded)
-    editors.mark(page)
     return page
 
 
@@ -104,7 +106,9 @@ def _zones(
                 pressed.add(text.strip("【】[]"))
     told = page_lines.Zones((), (), (), frozenset(links), frozenset(files), frozenset(pressed))
     zones: list[list[str]] = [[]]
-    walker = walk.Lines(text_element(root, told, titles))
+    is_named = editors.mark(root)
+    edged, is_placed = text_element(root, told, titles)
+    walker = walk.Lines(*edged)
     for line in _document(walker.of(root)):
         if line == walk.EDGE:
             zones.append([])
@@ -119,6 +123,7 @@ def _zones(
         tail=tail,
         pieces=walker.pieces,
         indented=frozenset(walker.indented),
+        is_placed=is_placed or is_named,
     )
     return told, walker.tables, labelled
 

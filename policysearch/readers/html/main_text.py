@@ -162,7 +162,7 @@ def _below_title(
             )
         ):
             lines[n] = ""
-        elif not page_lines.NUMBER.fullmatch(line):
+        elif n >= edge and not page_lines.NUMBER.fullmatch(line):
             break
     between = _without_contents(_heading(lines[stop:edge], zones), body) if stop < edge else []
     if number and not any(

@@ -30,7 +30,7 @@ LISTED = re.compile(
     r"猜你喜欢|网站(?:导航|群)|快速导航|版权声明|免责声明|版权与免责声明)\s*[:：>»]*"
 )
 _CAPTION = re.compile(
-    r"[^。；]{0,20}(?:扫码|扫一扫|扫描|二维码|公众号|微信|微博|视频号|客户端|小程序|抖音|快手|今日头条|移动版|手机版|手机端|电脑版|\bAPP\b|QQ空间)[^。；]{0,20}",
+    r"[^。；]{0,20}(?:点击.{0,4}蓝字|扫码|扫一扫|扫描|二维码|公众号|微信|微博|视频号|客户端|小程序|抖音|快手|今日头条|移动版|手机版|手机端|电脑版|\bAPP\b|QQ空间)[^。；]{0,20}",
     re.I,
 )
 CONTROL = re.compile(
@@ -89,11 +89,14 @@ class Zones:
     pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of lines of several elements: their texts
     within: frozenset[str] = frozenset()  # of links that stand in the text as lines of their own
     indented: frozenset[str] = frozenset()  # lines that are set as paragraphs of a text
+    is_placed: bool = False  # whether their element alone says so
 
     @cached_property
     def is_set(self) -> bool:
         """Whether the text is set with indents, so that sentences without one are not of it; where it has no sentence, whether
         most of it is."""
+        if self.is_placed:
+            return True
         said = [line for line in self.body if "。" in line] or [line for line in self.body if "\t" not in line.strip()]
         indented = [line for line in said if line in self.indented]
         return len(indented) >= (1 if "。" in "".join(indented) else _SEVERAL) and 2 * letters(indented) > letters(said)
@@ -176,6 +179,12 @@ def is_plain(line: str, zones: Zones, told: bool) -> bool:
     if zones.is_set:
         return not (_ATTACHED.match(flat) or is_authority(flat))
     return told and "。" in flat and recognise(line).role in ("text", "blank")
+
+
+def is_file(line: str, zones: Zones) -> bool:
+    """Whether a line names a file of the document, or is a link to one."""
+    flat = re.sub(r"\s", "", line)
+    return flat in zones.files or _FILE.search(flat) is not None
 
 
 def is_of_text(line: str, zones: Zones) -> bool:

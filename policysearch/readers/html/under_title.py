@@ -1,0 +1,249 @@
+"""The element under the title that holds the text, where no indent says how the text is set.
+
+A template puts title and text into elements beside each other, and what else it prints into others again. So the text is the
+branch, seen from what holds both, in which the first line stands that is under the title and tells nothing of the page. Where
+the lines under the title stand in no element of their own, the text is these lines, as far as the next that tells of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+
+from bs4 import Tag
+
+from ...structure.document_types import TITLE_END
+from ...structure.line_classifier import is_date, recognise
+from . import data_tables, page_lines, site_metadata
+from .printed_title import find_title
+
+Blocks = Sequence[tuple[Tag, str]]  # in the order of the page: elements and the lines directly in them
+Span = tuple[Tag, int, int]  # an element, the first of its lines and the first behind them
+
+_FRONT = 80  # lines among which the title is looked for
+_DEPTH = 4  # elements around a line that may be an item of a list
+_SHORTEST = 4  # letters of a title
+_NEAR = 6  # elements and texts beside an item
+_ROWS = frozenset(("tbody", "td", "th", "tr"))
+_SEVERAL = 3  # lines of a text without a sentence
+_NAME = 20  # letters of a name that may stand between title and text
+_LITTLE = 60  # letters of sentences behind the text that may be of the page
+
+
+def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[str]) -> list[Tag] | None:
+    """The elements beside each other that are the text; None where the page does not show it.
+
+    `titles` are what the page says its title is, the surest first.
+    """
+    lines = [line for _, line in blocks]
+    at = _title(lines, titles)
+    if at is None:
+        return None
+    first = next((n for n in range(at + 1, len(blocks)) if not _tells(lines[n], told)), None)
+    if first is None or any(_lists(line) for line in lines[at + 1 : first]):
+        return None
+    if blocks[at][0] is blocks[first][0]:
+        return [blocks[at][0]]
+    around = {id(tag) for tag in (blocks[at][0], *blocks[at][0].parents)}
+    within: dict[int, tuple[int, int]] = {}
+    for n, (tag, _) in enumerate(blocks):
+        within[id(tag)] = within.get(id(tag), (n, n))[0], n + 1
+    branch = _branch(blocks[first][0], around)
+    holder = branch.parent if branch is not None else None
+    if branch is None or holder is None:
+        return None
+    spans = list(_spans(holder, within))
+    start = _start(blocks, spans, next(n for n, span in enumerate(spans) if span[0] is branch), told)
+    begun, stop = start, start + 1
+    if _is_line(spans[start]):
+        begun = _begin(blocks, spans, at, start, told)
+        stop = next((n for n in range(start, len(spans)) if _ends(blocks, spans[n], told)), len(spans))
+    while stop < len(spans) and _is_bare(blocks, spans[stop], told):
+        stop += 1
+    for n in range(stop, len(spans)):
+        if any(_continues(block, told) for block in blocks[spans[n][1] : spans[n][2]]):
+            stop = n + 1
+    said = sum(len(line) for line in lines[spans[start][1] : spans[stop - 1][2]] if "。" in line)
+    rest = blocks[spans[stop - 1][2] :]
+    if any(_continues(block, told) for block in rest):
+        return None
+    if sum(len(line) for tag, line in rest if "。" in line and not _is_around((tag, line), told)) > max(said, _LITTLE):
+        return None
+    return [child for child, _, _ in spans[begun:stop]]
+
+
+def _begin(blocks: Blocks, spans: Sequence[Span], at: int, start: int, told: page_lines.Zones) -> int:
+    """The element with the title, whose last line is `at`, or the first of what stands above it with a sentence, as a decree does."""
+    above = next((n for n, (_, begin, end) in enumerate(spans) if begin <= at < end), start)
+    found = next((n for n in range(above) if any(map(_is_said, blocks[spans[n][1] : spans[n][2]]))), above)
+    while 0 < found < above and not any(
+        _is_around(block, told) for block in blocks[spans[found - 1][1] : spans[found - 1][2]]
+    ):
+        found -= 1
+    return found
+
+
+def _is_bare(blocks: Blocks, span: Span, told: page_lines.Zones) -> bool:
+    """Whether an element without a name right behind the text holds sentences, and nothing of the page."""
+    lines = blocks[span[1] : span[2]]
+    return (
+        not (span[0].get("class") or span[0].get("id"))
+        and any(map(_is_said, lines))
+        and not any(_is_around(block, told) for block in lines)
+    )
+
+
+def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Zones) -> int:
+    """The first element under the title that reads like text; the first at all where none does."""
+    if _is_line(spans[first]) and len(blocks[spans[first][1]][1]) > _NAME:
+        return first
+    last = {page_lines.flat(line): n for n, (_, line) in enumerate(blocks)}
+    for n in range(first, len(spans)):
+        _, begin, end = spans[n]
+        if sum(last[page_lines.flat(line)] >= end for _, line in blocks[begin:end]) > 1:
+            continue  # a list of headings
+        lines = [block for block in blocks[begin:end] if not _is_around(block, told)]
+        if len(lines) >= _SEVERAL or any(_reads(block, told) for block in lines):
+            return n
+        if n > first and _ends(blocks, spans[n], told):
+            break
+    return first
+
+
+def _reads(block: tuple[Tag, str], told: page_lines.Zones) -> bool:
+    """Whether a line reads like text: a sentence, a salutation, what can only be of a text, a cell."""
+    tag, line = block
+    return (
+        page_lines.is_of_text(line, told)
+        or line.endswith(("：", ":"))
+        or page_lines.is_file(line, told)
+        or tag.find_parent("table") is not None
+    )
+
+
+def _ends(blocks: Blocks, span: Span, told: page_lines.Zones) -> bool:
+    """Whether a line that is about the page stands in an element."""
+    return any(
+        page_lines.is_about(line, told) or page_lines.FOOT.search(line) is not None
+        for _, line in blocks[span[1] : span[2]]
+    )
+
+
+def _title(lines: Sequence[str], titles: Sequence[str]) -> int | None:
+    """The last line of the title; where none of the titles is printed, a line that is the end of the first one, as behind the name of
+    the site."""
+    filled = list(range(min(len(lines), _FRONT)))
+    for n, title in enumerate(titles):
+        if found := find_title(lines, filled, title, sure=n == 0):
+            return found[1] - 1
+    whole = page_lines.flat(titles[0]) if titles else ""
+    flats = ((n, page_lines.flat(lines[n])) for n in reversed(filled))
+    return next(
+        (n for n, flat in flats if len(flat) >= _SHORTEST and whole.endswith(flat) and TITLE_END.search(flat)), None
+    )
+
+
+def _branch(tag: Tag, around: set[int]) -> Tag | None:
+    """The element around a line that stands beside the title, or beside what holds it."""
+    while tag.parent is not None and id(tag.parent) not in around:
+        tag = tag.parent
+    return tag if id(tag) not in around and tag.parent is not None else None
+
+
+def _is_line(span: Span) -> bool:
+    """Whether an element is no more than a paragraph: one line, in an element without a name or beside others of its name."""
+    tag, start, stop = span
+    if stop - start > 1:
+        return False
+    names = tag.get("class"), tag.get("id")
+    return not any(names) or any(
+        isinstance(other, Tag) and other is not tag and other.name == tag.name and other.get("class") == names[0]
+        for other in (tag.parent.children if tag.parent else ())
+    )
+
+
+def _is_said(block: tuple[Tag, str]) -> bool:
+    return "。" in block[1] and not _is_item(block[0])
+
+
+def _spans(holder: Tag, within: dict[int, tuple[int, int]]) -> Iterator[Span]:
+    """The elements in one, with the places of the first of their lines and of the first behind them."""
+    for child in holder.children:
+        if isinstance(child, Tag):
+            places = [within[id(tag)] for tag in (child, *child.find_all(True)) if id(tag) in within]
+            if places:
+                yield child, min(places)[0], max(places)[1]
+
+
+def _lists(line: str) -> bool:
+    """Whether a line stands above a list of other pages, or below all text."""
+    return page_lines.LISTED.fullmatch(line.strip()) is not None or page_lines.FOOT.search(line) is not None
+
+
+def _tells(line: str, told: page_lines.Zones) -> bool:
+    """Whether a line under the title tells of the page or the document, and is not of its text."""
+    return (
+        page_lines.is_around(line, told)
+        or page_lines.is_info(line, told)
+        or page_lines.STAMP.fullmatch(line) is not None
+        or page_lines.TIMED.fullmatch(line) is not None
+        or page_lines.NUMBER.fullmatch(line) is not None
+        or site_metadata.is_labelled(line)
+    )
+
+
+def _continues(block: tuple[Tag, str], told: page_lines.Zones) -> bool:
+    """Whether a line behind the text can only be of it: a heading with a number, the day of a signature."""
+    line = block[1]
+    if _is_around(block, told):
+        return False
+    return (is_date(re.sub(r"\s", "", line)) and line.rstrip().endswith("日")) or recognise(line).role not in (
+        "text",
+        "blank",
+    )
+
+
+def _is_around(block: tuple[Tag, str], told: page_lines.Zones) -> bool:
+    """Whether a line is of the page: for what it says, or as one of several items that a template sets alike."""
+    tag, line = block
+    if page_lines.is_file(line, told):
+        return False
+    return page_lines.is_around(line, told) or page_lines.OF_SITE.search(line) is not None or _is_item(tag)
+
+
+def _is_item(tag: Tag) -> bool:
+    """Whether a line stands in one of several elements that are made alike, of pieces or of a link."""
+    item = tag
+    for _ in range(_DEPTH):
+        parent = item.parent
+        if parent is None:
+            return False
+        pieces = _pieces(item)
+        if ((len(pieces) > 1 and item.name not in _ROWS) or _is_linked(item, len(pieces))) and any(
+            isinstance(other, Tag)
+            and other.name == item.name
+            and other.get("class") == item.get("class")
+            and _pieces(other) == pieces
+            for other in chain(islice(item.next_siblings, _NEAR), islice(item.previous_siblings, _NEAR))
+        ):
+            return True
+        item = parent
+    return False
+
+
+def _pieces(item: Tag) -> list[str]:
+    """The names of the elements that an element is made of, where one holds all the others of these."""
+    while True:
+        inner = [piece for piece in item.children if isinstance(piece, Tag)]
+        if len(inner) != 1:
+            return [piece.name for piece in inner]
+        item = inner[0]
+
+
+def _is_linked(item: Tag, pieces: int) -> bool:
+    """Whether an element is a link to one page with what is said of it."""
+    links = [link for link in item.find_all("a") if isinstance(link, Tag)]
+    if len({str(link.get("href")) for link in links}) != 1:
+        return False
+    return pieces > 1 or sum(map(data_tables.size, links)) * 3 > data_tables.size(item)
