@@ -23,6 +23,7 @@ from tests.support import (
     bureau_families,
     city_families,
     county_families,
+    district_families,
     extraction,
     later_site_families,
     more_site_families,
@@ -47,6 +48,7 @@ SETS = {  # families and acts
     "eighth": (city_families, (*ACTS, *SHORT_ACTS)),
     "ninth": (province_families, (*ACTS, *SHORT_ACTS)),
     "tenth": (plain_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS)),
+    "twelfth": (district_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS)),
     "eleventh": (agency_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS)),
 }
 COLUMNS = ("recall", "precision", "whole", "clean", "whole and clean", "title", "number", "issuers")
