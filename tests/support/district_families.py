@@ -33,7 +33,10 @@ def untold(act: Act) -> str:
 
 def nameless(act: Act) -> str:
     """A page that a script made of nothing but divisions: each paragraph one, each piece of news two."""
-    facts = "".join(f"<div><div>{label}</div><div>{value or '-'}</div></div>" for label, value in card(act, "索引号", "发布机构", "发文字号", "成文日期"))
+    facts = "".join(
+        f"<div><div>{label}</div><div>{value or '-'}</div></div>"
+        for label, value in card(act, "索引号", "发布机构", "发文字号", "成文日期")
+    )
     news = "".join(f"<div><div>{one}</div><div>2026-09-0{n + 1}</div></div>" for n, one in enumerate(NEWS))
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{act.title} | 云川政策在线</title><meta property="og:title" content="{act.title}"></head><body><div id="root"><div><div>云川政策在线</div><div>政策库</div><div>计算器</div><div>我的</div></div><div><div>首页 / 政策库 / 详情</div><div><div>{act.title}</div><div><span>云川省人民政府办公厅</span><span>3天前</span><span>1,204 人看过</span></div></div><div>{facts}</div><div>{plain(act, "div", "none")}</div><div>{files(act, "<div>", "<span>下载</span></div>", href="/oss/")}</div><div><div>看了又看</div>{news}</div><div><div>以上内容对您有帮助吗？</div><div>有</div><div>无</div></div></div><div><div>云川省政务服务和数据管理局提供服务</div><div>客服热线每日8:00至20:00为您服务。</div></div></div></body></html>"""
 
@@ -41,7 +44,10 @@ def nameless(act: Act) -> str:
 def ministry_library(act: Act) -> str:
     """A ministry: paragraphs begun with two blanks, the colophon and readings below, a box of the latest documents, a note on the use of the library."""
     text = body(act, "old", title="pieces")
-    latest = "".join(f"<dd><a href='/w{n}.html'>{name}</a></dd>" for n, name in enumerate(("关于加强核与辐射安全监管的通知", "关于发布国家标准的公告", "关于开展专项检查的函")))
+    latest = "".join(
+        f"<dd><a href='/w{n}.html'>{name}</a></dd>"
+        for n, name in enumerate(("关于加强核与辐射安全监管的通知", "关于发布国家标准的公告", "关于开展专项检查的函"))
+    )
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{act.title}_云川省生态环境厅</title>{metas(act, SiteName="云川省生态环境厅", ColumnName="文件库")}</head><body><div class="headBox"><a href="/"><img src="logo.png"></a><p>2026年9月4日 星期五 欢迎您访问云川省生态环境厅网站</p></div><div class="neiBox"><div class="dqwz2">当前位置：首页 &gt; 文件库</div><div class="neiL"><h2 class="neiT">{act.title}</h2><div class="wjkB">{text}</div><div class="fjB">{files(act, "<p>附件：", "</p>", href="./W020")}</div><div class="jdB"><h3>政策解读</h3><p>省生态环境厅有关负责人就文件出台的背景、主要内容接受了记者采访。</p><p>专家认为，文件的实施将推动绿色低碳发展。</p></div></div><div class="neiR"><dl><dt>最新文件</dt>{latest}</dl><div class="sm">说明：文件库收录现行有效文件，供公众查阅。引用时以正式文本为准。</div></div></div><div class="footBox"><p>版权所有：云川省生态环境厅 | ICP备案编号：云ICP备05009132号</p></div></body></html>"""
 
 

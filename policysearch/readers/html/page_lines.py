@@ -57,6 +57,9 @@ _FIGURES = re.compile(r"[\W0-9]+")
 _CHINESE = re.compile("[一-鿿]")
 _LATIN = re.compile(r"\s+[A-Za-z][A-Za-z .&'-]*(?=\s|$)")
 _AGO = re.compile(r"[0-9]{1,3}\s*(?:秒|分钟|小时|天|个?月|年)前")
+_READ = re.compile(
+    r"(?:(?:浏览|阅读|点击|人气|热度|观看)(?:量|数|次数)?\s*[:：]?\s*)?[0-9][0-9.,]*\s*万?\s*(?:人|次)?\s*(?:看过|浏览|阅读|点击|观看)"
+)
 _MENU = re.compile(r"(?:[^\W0-9]{2,10}\s*[|｜┊‖]\s*){3,}[^\W0-9]{2,10}\s*[|｜┊‖]?")  # names between bars
 _BY_MACHINE = re.compile(  # a fact with a second or the address of an article behind a label
     r"[一-鿿\s]{2,8}[:：]\s*(?:[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}:[0-9]{2}:[0-9]{2}|https?://\S+/\S+\.(?:s?html?|jsp|aspx?|php)\S*)"
@@ -247,7 +250,9 @@ def is_info(line: str, zones: Zones) -> bool:
     if not pieces or "。" in line:
         return False
     pressed = sum(len(piece) > 1 and is_control(piece) and not _FIGURES.fullmatch(piece) for piece in pieces)
-    return pressed * 2 >= len(pieces) or any(STAMP.fullmatch(piece) or TIMED.fullmatch(piece) for piece in pieces)
+    return pressed * 2 >= len(pieces) or any(
+        of.fullmatch(piece) for piece in pieces for of in (STAMP, TIMED, _AGO, _READ)
+    )
 
 
 @lru_cache(maxsize=4096)

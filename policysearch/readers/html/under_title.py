@@ -24,10 +24,12 @@ Span = tuple[Tag, int, int]  # an element, the first of its lines and the first 
 _FRONT = 80  # lines among which the title is looked for
 _DEPTH = 4  # elements around a line that may be an item of a list
 _SHORTEST = 4  # letters of a title
+_LARGEST = 300  # letters of an item
+_DAY = re.compile(r"[^。]{0,12}?(?:[0-9]{4}[-./])?[0-9]{1,2}[-./][0-9]{1,2}(?:\s*[0-9]{1,2}:[0-9]{2})?(?:\s.{0,12})?")
 _NEAR = 6  # elements and texts beside an item
-_ROWS = frozenset(("tbody", "td", "th", "tr"))
 _SEVERAL = 3  # lines of a text without a sentence
-_NAME = 20  # letters of a name that may stand between title and text
+_NAME = 30  # letters of a name that may stand between title and text
+_SUMMARY = re.compile(r"[【\[（(]?\s*(?:AI|智能|内容|文章)?\s*(?:摘\s*要|提\s*要|导\s*读|核心提示)", re.I)
 _LITTLE = 60  # letters of sentences behind the text that may be of the page
 
 
@@ -45,20 +47,29 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
         return None
     if blocks[at][0] is blocks[first][0]:
         return [blocks[at][0]]
-    around = {id(tag) for tag in (blocks[at][0], *blocks[at][0].parents)}
     within: dict[int, tuple[int, int]] = {}
     for n, (tag, _) in enumerate(blocks):
         within[id(tag)] = within.get(id(tag), (n, n))[0], n + 1
-    branch = _branch(blocks[first][0], around)
-    holder = branch.parent if branch is not None else None
-    if branch is None or holder is None:
+    spans: list[Span] = []
+    start = None
+    tag = blocks[at][0]
+    while start is None and tag.parent is not None:
+        spans = list(_spans(tag.parent, within))
+        beside = next((n for n, span in enumerate(spans) if span[0] is tag), len(spans))
+        start = _start(blocks, spans, beside + 1, told)
+        if start is None and any(
+            _is_doubtful(block, told) for _, begin, end in spans[beside + 1 :] for block in blocks[begin:end]
+        ):
+            return None
+        tag = tag.parent
+    if start is None:
         return None
-    spans = list(_spans(holder, within))
-    start = _start(blocks, spans, next(n for n, span in enumerate(spans) if span[0] is branch), told)
     begun, stop = start, start + 1
     if _is_line(spans[start]):
         begun = _begin(blocks, spans, at, start, told)
         stop = next((n for n in range(start, len(spans)) if _ends(blocks, spans[n], told)), len(spans))
+    elif spans[start][2] - spans[start][1] == 1 and _start(blocks, spans[: stop + 1], stop, told) is not None:
+        stop += 1  # one is the text, the other is said of it
     while stop < len(spans) and _is_bare(blocks, spans[stop], told):
         stop += 1
     for n in range(stop, len(spans)):
@@ -68,8 +79,12 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
     rest = blocks[spans[stop - 1][2] :]
     if any(_continues(block, told) for block in rest):
         return None
-    if sum(len(line) for tag, line in rest if "。" in line and not _is_around((tag, line), told)) > max(said, _LITTLE):
-        return None
+    inner = blocks[spans[start][1] : spans[stop - 1][2]]
+    if not any(_continues(block, told) or block[1].endswith("：") for block in inner):
+        if sum(len(line) for tag, line in rest if "。" in line and not _is_around((tag, line), told)) > max(
+            said, _LITTLE
+        ):
+            return None
     return [child for child, _, _ in spans[begun:stop]]
 
 
@@ -94,21 +109,31 @@ def _is_bare(blocks: Blocks, span: Span, told: page_lines.Zones) -> bool:
     )
 
 
-def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Zones) -> int:
-    """The first element under the title that reads like text; the first at all where none does."""
-    if _is_line(spans[first]) and len(blocks[spans[first][1]][1]) > _NAME:
-        return first
+def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Zones) -> int | None:
+    """The first of the elements under the title that reads like text."""
     last = {page_lines.flat(line): n for n, (_, line) in enumerate(blocks)}
-    for n in range(first, len(spans)):
-        _, begin, end = spans[n]
-        if sum(last[page_lines.flat(line)] >= end for _, line in blocks[begin:end]) > 1:
-            continue  # a list of headings
-        lines = [block for block in blocks[begin:end] if not _is_around(block, told)]
-        if len(lines) >= _SEVERAL or any(_reads(block, told) for block in lines):
-            return n
-        if n > first and _ends(blocks, spans[n], told):
+    n = first
+    while n < len(spans):
+        stop = n + 1  # paragraphs beside each other are one text
+        while (
+            _is_line(spans[n]) and stop < len(spans) and _is_line(spans[stop]) and not _ends(blocks, spans[stop], told)
+        ):
+            stop += 1
+        begin, end = spans[n][1], spans[stop - 1][2]
+        lines = [at for at in range(begin, end) if not _is_around(blocks[at], told) and not _tells(blocks[at][1], told)]
+        again = sum(last[page_lines.flat(line)] >= end for _, line in blocks[begin:end])  # a list of headings
+        summary = len(lines) == 1 and _SUMMARY.match(blocks[lines[0]][1])
+        if again < 2 and not summary and (len(lines) >= _SEVERAL or any(_reads(blocks[at], told) for at in lines)):
+            return next(at for at in range(n, stop) if spans[at][2] > lines[0])
+        if any(_lists(line) for _, line in blocks[begin:end]):
             break
-    return first
+        n = stop
+    return None
+
+
+def _is_doubtful(block: tuple[Tag, str], told: page_lines.Zones) -> bool:
+    """Whether a line under the title may be a text by itself."""
+    return len(block[1]) > _NAME and not _tells(block[1], told) and not _is_around(block, told)
 
 
 def _reads(block: tuple[Tag, str], told: page_lines.Zones) -> bool:
@@ -142,13 +167,6 @@ def _title(lines: Sequence[str], titles: Sequence[str]) -> int | None:
     return next(
         (n for n, flat in flats if len(flat) >= _SHORTEST and whole.endswith(flat) and TITLE_END.search(flat)), None
     )
-
-
-def _branch(tag: Tag, around: set[int]) -> Tag | None:
-    """The element around a line that stands beside the title, or beside what holds it."""
-    while tag.parent is not None and id(tag.parent) not in around:
-        tag = tag.parent
-    return tag if id(tag) not in around and tag.parent is not None else None
 
 
 def _is_line(span: Span) -> bool:
@@ -213,22 +231,22 @@ def _is_around(block: tuple[Tag, str], told: page_lines.Zones) -> bool:
 
 
 def _is_item(tag: Tag) -> bool:
-    """Whether a line stands in one of several elements that are made alike, of pieces or of a link."""
+    """Whether a line stands in one of several elements that are made alike, each with a link to one page or a day in figures."""
     item = tag
     for _ in range(_DEPTH):
-        parent = item.parent
-        if parent is None:
+        if item.parent is None:
             return False
         pieces = _pieces(item)
-        if ((len(pieces) > 1 and item.name not in _ROWS) or _is_linked(item, len(pieces))) and any(
+        if pieces and any(
             isinstance(other, Tag)
             and other.name == item.name
             and other.get("class") == item.get("class")
             and _pieces(other) == pieces
             for other in chain(islice(item.next_siblings, _NEAR), islice(item.previous_siblings, _NEAR))
         ):
-            return True
-        item = parent
+            if data_tables.size(item) <= _LARGEST and (_is_linked(item, len(pieces)) or _is_dated(item)):
+                return True
+        item = item.parent
     return False
 
 
@@ -236,14 +254,19 @@ def _pieces(item: Tag) -> list[str]:
     """The names of the elements that an element is made of, where one holds all the others of these."""
     while True:
         inner = [piece for piece in item.children if isinstance(piece, Tag)]
-        if len(inner) != 1:
+        if len(inner) != 1 or inner[0].name == "a":
             return [piece.name for piece in inner]
         item = inner[0]
 
 
 def _is_linked(item: Tag, pieces: int) -> bool:
     """Whether an element is a link to one page with what is said of it."""
-    links = [link for link in item.find_all("a") if isinstance(link, Tag)]
+    links = [item] if item.name == "a" else [link for link in item.find_all("a") if isinstance(link, Tag)]
     if len({str(link.get("href")) for link in links}) != 1:
         return False
     return pieces > 1 or sum(map(data_tables.size, links)) * 3 > data_tables.size(item)
+
+
+def _is_dated(item: Tag) -> bool:
+    """Whether a day in figures stands in a piece of an element by itself."""
+    return any(_DAY.fullmatch(piece.strip()) for piece in item.find_all(string=True))
