@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from bs4 import Tag
 
 from ...structure.document_types import TITLE_END
-from ...structure.line_classifier import is_date, recognise
+from ...structure.line_classifier import is_date
 from . import data_tables, page_lines, site_metadata
+from .left_out import numbering
 from .printed_title import find_title
 
 Blocks = Sequence[tuple[Tag, str]]  # in the order of the page: elements and the lines directly in them
 Span = tuple[Tag, int, int]  # an element, the first of its lines and the first behind them
 
 _FRONT = 80  # lines among which the title is looked for
+_POINT = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _DEPTH = 4  # elements around a line that may be an item of a list
 _SHORTEST = 4  # letters of a title
 _LARGEST = 300  # letters of an item
@@ -70,6 +72,10 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
         stop = next((n for n in range(start, len(spans)) if _ends(blocks, spans[n], told)), len(spans))
     elif spans[start][2] - spans[start][1] == 1 and _start(blocks, spans[: stop + 1], stop, told) is not None:
         stop += 1  # one is the text, the other is said of it
+    holder = spans[start][0].parent
+    alike = _alike(holder, within) if holder is not None else []
+    if len(alike) > 1:  # pieces of the text
+        spans, begun, start, stop = alike, 0, 0, len(alike)
     while stop < len(spans) and _is_bare(blocks, spans[stop], told):
         stop += 1
     for n in range(stop, len(spans)):
@@ -99,6 +105,14 @@ def _begin(blocks: Blocks, spans: Sequence[Span], at: int, start: int, told: pag
     return found
 
 
+def _alike(tag: Tag, within: dict[int, tuple[int, int]]) -> list[Span]:
+    """An element with a class and those of the same class that come right behind it."""
+    named = tag.get("class")
+    beside = list(_spans(tag.parent, within)) if named and tag.parent else []
+    at = next((n for n, span in enumerate(beside) if span[0] is tag), len(beside))
+    return list(takewhile(lambda span: span[0].name == tag.name and span[0].get("class") == named, beside[at:]))
+
+
 def _is_bare(blocks: Blocks, span: Span, told: page_lines.Zones) -> bool:
     """Whether an element without a name right behind the text holds sentences, and nothing of the page."""
     lines = blocks[span[1] : span[2]]
@@ -121,7 +135,8 @@ def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Z
             stop += 1
         begin, end = spans[n][1], spans[stop - 1][2]
         lines = [at for at in range(begin, end) if not _is_around(blocks[at], told) and not _tells(blocks[at][1], told)]
-        again = sum(last[page_lines.flat(line)] >= end for _, line in blocks[begin:end])  # a list of headings
+        flats = [flat for _, line in blocks[begin:end] if len(flat := page_lines.flat(line)) >= _SHORTEST]
+        again = sum(last[flat] >= end for flat in flats)  # a list of headings
         summary = len(lines) == 1 and _SUMMARY.match(blocks[lines[0]][1])
         if again < 2 and not summary and (len(lines) >= _SEVERAL or any(_reads(blocks[at], told) for at in lines)):
             return next(at for at in range(n, stop) if spans[at][2] > lines[0])
@@ -216,10 +231,8 @@ def _continues(block: tuple[Tag, str], told: page_lines.Zones) -> bool:
     line = block[1]
     if _is_around(block, told):
         return False
-    return (is_date(re.sub(r"\s", "", line)) and line.rstrip().endswith("日")) or recognise(line).role not in (
-        "text",
-        "blank",
-    )
+    flat = re.sub(r"\s", "", line)
+    return (is_date(flat) and flat.endswith("日")) or numbering(line) is not None or _POINT.match(flat) is not None
 
 
 def _is_around(block: tuple[Tag, str], told: page_lines.Zones) -> bool:
