@@ -17,7 +17,7 @@ from ...structure.document_types import TITLE_END
 from ...structure.line_classifier import is_date
 from . import data_tables, page_lines, site_metadata
 from .left_out import numbering
-from .printed_title import find_title
+from .printed_title import find_title, title_above_facts
 
 Blocks = Sequence[tuple[Tag, str]]  # in the order of the page: elements and the lines directly in them
 Span = tuple[Tag, int, int]  # an element, the first of its lines and the first behind them
@@ -41,7 +41,7 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
     `titles` are what the page says its title is, the surest first.
     """
     lines = [line for _, line in blocks]
-    at = _title(lines, titles)
+    at = _title(lines, titles, told)
     if at is None:
         return None
     first = next((n for n in range(at + 1, len(blocks)) if not _tells(lines[n], told)), None)
@@ -87,7 +87,8 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
         return None
     inner = blocks[spans[start][1] : spans[stop - 1][2]]
     if not any(_continues(block, told) or block[1].endswith("：") for block in inner):
-        if sum(len(line) for tag, line in rest if "。" in line and not _is_around((tag, line), told)) > max(
+        plain = takewhile(lambda block: not _is_about(block[1], told), rest)
+        if sum(len(block[1]) for block in plain if "。" in block[1] and not _is_around(block, told)) > max(
             said, _LITTLE
         ):
             return None
@@ -164,13 +165,14 @@ def _reads(block: tuple[Tag, str], told: page_lines.Zones) -> bool:
 
 def _ends(blocks: Blocks, span: Span, told: page_lines.Zones) -> bool:
     """Whether a line that is about the page stands in an element."""
-    return any(
-        page_lines.is_about(line, told) or page_lines.FOOT.search(line) is not None
-        for _, line in blocks[span[1] : span[2]]
-    )
+    return any(_is_about(line, told) for _, line in blocks[span[1] : span[2]])
 
 
-def _title(lines: Sequence[str], titles: Sequence[str]) -> int | None:
+def _is_about(line: str, told: page_lines.Zones) -> bool:
+    return page_lines.is_about(line, told) or page_lines.FOOT.search(line) is not None
+
+
+def _title(lines: Sequence[str], titles: Sequence[str], told: page_lines.Zones) -> int | None:
     """The last line of the title; where none of the titles is printed, a line that is the end of the first one, as behind the name of
     the site."""
     filled = list(range(min(len(lines), _FRONT)))
@@ -179,9 +181,8 @@ def _title(lines: Sequence[str], titles: Sequence[str]) -> int | None:
             return found[1] - 1
     whole = page_lines.flat(titles[0]) if titles else ""
     flats = ((n, page_lines.flat(lines[n])) for n in reversed(filled))
-    return next(
-        (n for n, flat in flats if len(flat) >= _SHORTEST and whole.endswith(flat) and TITLE_END.search(flat)), None
-    )
+    found = (n for n, flat in flats if len(flat) >= _SHORTEST and whole.endswith(flat) and TITLE_END.search(flat))
+    return next(found, title_above_facts(lines, filled, told))
 
 
 def _is_line(span: Span) -> bool:
