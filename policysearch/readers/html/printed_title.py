@@ -10,7 +10,7 @@ from ...structure.document_types import TITLE_END
 from ...structure.issuers import authorities, is_authority
 from ...structure.line_classifier import recognise
 from . import page_lines
-from .site_metadata import is_about_page, is_labelled
+from .site_metadata import is_labelled
 
 _LONGEST_TITLE = 5  # lines
 _LEAST, _MOST = 4, 80  # letters of a title that the page does not declare
@@ -55,7 +55,7 @@ def title_above_facts(lines: Sequence[str], filled: Sequence[int], zones: page_l
             page_lines.is_info(line, zones)
             or page_lines.STAMP.fullmatch(line)
             or page_lines.TIMED.fullmatch(line)
-            or (is_labelled(line) and is_about_page(line))
+            or is_labelled(line)
         ):
             continue
         if _LEAST <= len(page_lines.flat(title)) <= _MOST and not (

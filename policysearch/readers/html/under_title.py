@@ -24,6 +24,7 @@ Span = tuple[Tag, int, int]  # an element, the first of its lines and the first 
 
 _FRONT = 80  # lines among which the title is looked for
 _POINT = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_LEVELS = 8  # elements around a line, of which one has the title in it
 _DEPTH = 4  # elements around a line that may be an item of a list
 _SHORTEST = 4  # letters of a title
 _LARGEST = 300  # letters of an item
@@ -47,7 +48,7 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
     first = next((n for n in range(at + 1, len(blocks)) if not _tells(lines[n], told)), None)
     if first is None or any(_lists(line) for line in lines[at + 1 : first]):
         return None
-    if blocks[at][0] is blocks[first][0]:
+    if any(tag is blocks[at][0] for tag in (blocks[first][0], *islice(blocks[first][0].parents, _LEVELS))):
         return [blocks[at][0]]
     within: dict[int, tuple[int, int]] = {}
     for n, (tag, _) in enumerate(blocks):
