@@ -27,6 +27,7 @@ _POINT = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _LEVELS = 8  # elements around a line, of which one has the title in it
 _DEPTH = 4  # elements around a line that may be an item of a list
 _SHORTEST = 4  # letters of a title
+_HEADING = 3  # letters of a heading with its number
 _LARGEST = 300  # letters of an item
 _DAY = re.compile(r"[^。]{0,12}?(?:[0-9]{4}[-./])?[0-9]{1,2}[-./][0-9]{1,2}(?:\s*[0-9]{1,2}:[0-9]{2})?(?:\s.{0,12})?")
 _NEAR = 6  # elements and texts beside an item
@@ -137,7 +138,7 @@ def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Z
             stop += 1
         begin, end = spans[n][1], spans[stop - 1][2]
         lines = [at for at in range(begin, end) if not _is_around(blocks[at], told) and not _tells(blocks[at][1], told)]
-        flats = [flat for _, line in blocks[begin:end] if len(flat := page_lines.flat(line)) >= _SHORTEST]
+        flats = [flat for _, line in blocks[begin:end] if len(flat := page_lines.flat(line)) >= _HEADING]
         again = sum(last[flat] >= end for flat in flats)  # a list of headings
         summary = len(lines) == 1 and _SUMMARY.match(blocks[lines[0]][1])
         if again < 2 and not summary and (len(lines) >= _SEVERAL or any(_reads(blocks[at], told) for at in lines)):
