@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..runtime.deadline import timely
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from .match import PARTS, Places
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def proper(index: Index, string: str, places: Places) -> Places:
     A string that stands nowhere as a word, as a name that is always segmented wrongly, has no accidents.
     """
     word, weigh, literal = index.frequency(string) > 0, index.literal.weigh_all, index.literal
-    near = uses_numpy() and literal.ahead(places) is places  # a store that is not far away
+    near = uses_numpy() and literal.prefetch(places) is places  # a store that is not far away
     proper: Places
     if near and len(places) > _FEW:
         from ..store.arrays import CountsTable, PassageSet, equal

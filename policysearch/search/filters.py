@@ -13,7 +13,7 @@ from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, W
 from ..query.citations import is_document_number, is_short_for
 from ..runtime.deadline import timely
 from ..runtime.lazy_pattern import lazy_pattern
-from ..runtime.vectors import worth
+from ..runtime.numpy_use import worth
 from ..text.normalize import fold
 from ..text.proximity import close
 from ..text.wildcard import expression
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PLACED = (*PLACES, "plan")  # the fields whose values are named among other words
 DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
-MOSTLY = 0.5  # where this share of the passages has a place or plan, the name of one means the passages of it
+MOSTLY = 0.5  # where this share of the passages has a place or plan, its name means the passages of it
 
 
 def drafts(index: Index) -> frozenset[int]:

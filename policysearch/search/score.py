@@ -19,7 +19,7 @@ from ..model.record import record
 from ..query.ast import Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..runtime.deadline import check, timely
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from ..text.normalize import fold
 from ..text.proximity import gap, places_of
 from .accidents import overlaps
@@ -32,7 +32,7 @@ from .scorers import NEARNESS, SAFE, Scorer, Scores
 if TYPE_CHECKING:
     from .protocol import Index
 
-# Proximity: the best _CLOSE passages gain up to NEARNESS of the weight of their strings, half of that when _HALF characters lie between them. Of each string, the first _PLACES places in a passage are tried.
+# Proximity: the best _CLOSE passages gain up to NEARNESS of the weight of their strings, half of that with _HALF characters between them. Of each string the first _PLACES places are tried.
 _CLOSE, _HALF, _PLACES = 100, 10, 50
 
 _MANY = 500  # passages with a string from which on not all are scored
@@ -97,7 +97,7 @@ def score_matches(index: Index, query: Query, count: int | None = None, narrow: 
     gains: Scores = {}
     most = SAFE * NEARNESS * sum(root.required.values())
     first: list[float] = []  # the highest scores with their gains, negative
-    for number in index.literal.ahead(best):
+    for number in index.literal.prefetch(best):
         if count is not None and len(first) >= count and (not count or scores[number] + most < -first[-1]):
             break
         gains[number] = _nearness(index, root.required, number) * (DRAFTED if number in drafts else 1)

@@ -185,7 +185,7 @@ class Searcher:
             beside = self._beside(matched, scores)
             hits = tuple(
                 self._hit(query, one, self._why(query, one[0], wider), beside, same.get(one[0]) if same else ())
-                for one in zip(self.literal.ahead(scores), scores.values(), strict=True)
+                for one in zip(self.literal.prefetch(scores), scores.values(), strict=True)
             )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
