@@ -139,7 +139,8 @@ def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Z
         begin, end = spans[n][1], spans[stop - 1][2]
         lines = [at for at in range(begin, end) if not _is_around(blocks[at], told) and not _tells(blocks[at][1], told)]
         flats = [flat for _, line in blocks[begin:end] if len(flat := page_lines.flat(line)) >= _HEADING]
-        again = sum(last[flat] >= end for flat in flats)  # a list of headings
+        said = any("。" in line for _, line in blocks[begin:end])
+        again = 0 if said else sum(last[flat] >= end for flat in flats)  # a list of headings
         summary = len(lines) == 1 and _SUMMARY.match(blocks[lines[0]][1])
         if again < 2 and not summary and (len(lines) >= _SEVERAL or any(_reads(blocks[at], told) for at in lines)):
             return next(at for at in range(n, stop) if spans[at][2] > lines[0])
