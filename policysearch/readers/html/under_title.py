@@ -184,8 +184,8 @@ def _title(lines: Sequence[str], titles: Sequence[str], told: page_lines.Zones) 
             return found[1] - 1
     whole = page_lines.flat(titles[0]) if titles else ""
     flats = ((n, page_lines.flat(lines[n])) for n in reversed(filled))
-    found = (n for n, flat in flats if len(flat) >= _SHORTEST and whole.endswith(flat) and TITLE_END.search(flat))
-    return next(found, title_above_facts(lines, filled, told))
+    ends = (n for n, flat in flats if len(flat) >= _SHORTEST and whole.endswith(flat) and TITLE_END.search(flat))
+    return next(ends, title_above_facts(lines, filled, told))
 
 
 def _is_line(span: Span) -> bool:
