@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import importlib
 import logging
+import sys
 import warnings
 from collections.abc import Callable
 
 from policysearch.readers import mhtml
 from policysearch.readers.html import sanitize
 from tests.support import (
+    agency_acts,
+    agency_families,
     bureau_families,
     city_families,
     county_families,
+    district_families,
     extraction,
     later_site_families,
     more_site_families,
@@ -44,6 +48,8 @@ SETS = {  # families and acts
     "eighth": (city_families, (*ACTS, *SHORT_ACTS)),
     "ninth": (province_families, (*ACTS, *SHORT_ACTS)),
     "tenth": (plain_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS)),
+    "twelfth": (district_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS)),
+    "eleventh": (agency_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS)),
 }
 COLUMNS = ("recall", "precision", "whole", "clean", "whole and clean", "title", "number", "issuers")
 
@@ -80,10 +86,10 @@ READERS: tuple[Callable[[Page], Extract], ...] = (extraction.policysearch, trafi
 
 
 def main() -> None:
-    """Print a table for each set."""
+    """Print a table for each set, or for those named."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    for name, (families, acts) in SETS.items():
+    for name, (families, acts) in ((name, of) for name, of in SETS.items() if name in (sys.argv[1:] or SETS)):
         pages = list(extraction.pages(families.FAMILIES, acts))
         print(f"\n{name} set, {len(families.FAMILIES)} families, {len(pages)} pages\n")
         print("| | " + " | ".join(COLUMNS) + " |\n" + "| --- " * (len(COLUMNS) + 1) + "|")

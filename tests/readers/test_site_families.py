@@ -9,9 +9,11 @@ import pytest
 from policysearch.model.errors import CorpusError
 from policysearch.readers import detect
 from tests.support import (
+    agency_families,
     bureau_families,
     city_families,
     county_families,
+    district_families,
     extraction,
     later_site_families,
     more_site_families,
@@ -21,6 +23,7 @@ from tests.support import (
     site_families,
     town_families,
 )
+from tests.support.agency_acts import AGENCY_ACTS
 from tests.support.short_acts import SHORT_ACTS
 from tests.support.site_acts import ACTS
 
@@ -74,6 +77,19 @@ def test_plain_pages_are_read_whole_and_without_furniture(name: str) -> None:
     pages = extraction.pages({name: plain_families.FAMILIES[name]}, acts)
     figures = extraction.table(extraction.found(page, extraction.policysearch(page)) for page in pages)
     assert set(figures.values()) == {1}
+
+
+#: Families without an indent in the markup, beside news, readings and comments in sentences.
+BESIDE_NEWS = {**agency_families.FAMILIES, **district_families.FAMILIES}
+
+
+@pytest.mark.parametrize("name", BESIDE_NEWS)
+def test_a_text_without_indents_is_told_from_the_news_beside_it(name: str) -> None:
+    acts = (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *AGENCY_ACTS)
+    pages = extraction.pages({name: BESIDE_NEWS[name]}, acts)
+    figures = extraction.table(extraction.found(page, extraction.policysearch(page)) for page in pages)
+    assert figures["precision"] > 0.97 and figures["clean"] > 0.93
+    assert all(figures[key] == 1 for key in ("recall", "whole", "title", "number", "issuers", "documents"))
 
 
 def test_a_paragraph_that_is_lost_and_one_that_is_added_are_counted() -> None:
@@ -290,6 +306,18 @@ def test_where_no_sentence_is_indented_those_behind_the_text_stay() -> None:
         )[-1]
         == "附件所列项目另行公布。"
     )
+
+
+def test_pieces_of_a_text_of_one_class_stay_together() -> None:
+    pieces = f"<div class=part><p>{TITLE}</p>{BODY}</div><div class=part><p>采购方式：公开招标</p></div>"
+    news = "<div class=news><h3>关联解读</h3><p>某县召开大会，部署节水工作。</p></div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><div>{pieces}</div>{news}</body></html>"
+    assert lines(page) == [*WHOLE, "采购方式：公开招标"]
+
+
+def test_the_line_above_the_day_of_a_page_is_its_title_where_it_says_none() -> None:
+    page = "<html><head><title>某县人民政府</title></head><body><div>停水通知</div><div>来源：某局 时间：2026-04-02 人气：8</div><div class=nr><p>各用户：</p><p>明日停水</p><p>某县水务局</p></div><div><p>县长调研防汛工作，要求压实责任。</p><p>2026-04-01</p></div></body></html>"
+    assert lines(page)[:4] == ["停水通知", "各用户：", "明日停水", "某县水务局"]
 
 
 def test_a_list_that_follows_the_indented_text_stays() -> None:

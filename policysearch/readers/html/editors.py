@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import NavigableString
 
 from . import walk
@@ -19,26 +19,27 @@ _NAMES = re.compile(
 )
 
 
-def mark(page: BeautifulSoup) -> None:
-    """Writes an indent into the `style` of such elements, unless paragraphs in them have their own, or a heading with a number
+def mark(page: Tag) -> bool:
+    """Whether there are such elements. Writes an indent into the `style` of such elements, unless paragraphs in them have their own, or a heading with a number
     stands outside of them: then some of the text does."""
     editors = {id(tag) for tag in page.find_all(True) if isinstance(tag, Tag) and _is_editor(tag)}
     if not editors:
-        return
+        return False
     stack = page.contents[::-1]
     found: list[Tag] = []
     while stack:
         piece = stack.pop()
         if isinstance(piece, NavigableString) and numbering(piece):
-            return
+            return False
         if isinstance(piece, Tag) and id(piece) in editors:
             found.append(piece)
         elif isinstance(piece, Tag):
             stack += piece.contents[::-1]
     if any(map(_has_indents, found)):
-        return
+        return False
     for tag in found:
         tag["style"] = f"{tag.get('style', '')};text-indent:2em".lstrip(";")
+    return bool(found)
 
 
 def _has_indents(editor: Tag) -> bool:

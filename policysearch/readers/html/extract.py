@@ -6,7 +6,7 @@ import re
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -44,13 +44,16 @@ def read(data: bytes, shown: str) -> Reading:
     """The text of a web page without what surrounds it; raises CorpusError for what cannot be read."""
     decoded, encoding, guessed = markup.decoded(data, shown)
     page = _parse(decoded, shown)
-    meta = {str(tag.get("name", "")).lower(): str(tag.get("content", "")) for tag in page.find_all("meta")}
+    named = _by_name(page)
+    meta = {
+        str(tag.get("name") or tag.get("property", "")).lower(): str(tag.get("content", "")) for tag in named["meta"]
+    }
     heading = page.title.get_text() if page.title else ""
-    headings = [rows.joined(tag.get_text().split("\n")) for tag in page.find_all(["h1", "h2", "h3"], limit=_HEADINGS)]
-    url = _address(page, decoded)
+    headings = [rows.joined(tag.get_text().split("\n")) for tag in named["heading"][:_HEADINGS]]
+    url = _address(named, decoded)
     gone: Counter[str] = Counter()
-    said = printed_title.titles(heading, meta.get("articletitle", ""))
-    zones, tables, labelled = _zones(_content(page, said), [*said, *headings], gone)
+    said = printed_title.titles(heading, meta.get("articletitle", ""), meta.get("og:title", ""))
+    zones, tables, labelled = _zones(_content(page, named, said), [*said, *headings], gone)
     if (prose := page_lines.prose(zones)) < _POOR:
         bare = main_text.is_bare(zones, said)
         if hidden := hidden_text.body(decoded, max(_SHORT, 3 * prose), bare):
@@ -74,7 +77,6 @@ def _parse(decoded: str, shown: str) -> BeautifulSoup:
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         page = BeautifulSoup(markup.safe(decoded, shown), "html.parser")
     stylesheet.apply(page, decoded)
-    editors.mark(page)
     return page
 
 
@@ -104,7 +106,9 @@ def _zones(
                 pressed.add(text.strip("【】[]"))
     told = page_lines.Zones((), (), (), frozenset(links), frozenset(files), frozenset(pressed))
     zones: list[list[str]] = [[]]
-    walker = walk.Lines(text_element(root, told, titles))
+    is_named = editors.mark(root)
+    edged, is_placed = text_element(root, told, titles)
+    walker = walk.Lines(*edged)
     for line in _document(walker.of(root)):
         if line == walk.EDGE:
             zones.append([])
@@ -119,15 +123,34 @@ def _zones(
         tail=tail,
         pieces=walker.pieces,
         indented=frozenset(walker.indented),
+        is_placed=is_placed or is_named,
     )
     return told, walker.tables, labelled
 
 
-def _address(page: BeautifulSoup, markup: str) -> str:
+def _by_name(page: BeautifulSoup) -> dict[str, list[Tag]]:
+    """The elements of a page that say something of it: meta, link, headings, and those that call themselves its content; in one walk."""
+    found: dict[str, list[Tag]] = {"meta": [], "link": [], "heading": [], "content": []}
+    roles: list[Tag] = []
+    for tag in page.descendants:
+        if isinstance(tag, Tag):
+            if tag.name in ("meta", "link"):
+                found[tag.name].append(tag)
+            elif tag.name in ("h1", "h2", "h3"):
+                found["heading"].append(tag)
+            elif tag.name in ("article", "main"):
+                found["content"].append(tag)
+            if tag.attrs.get("role") == "main":
+                roles.append(tag)
+    found["content"] += roles
+    return found
+
+
+def _address(named: Mapping[str, Sequence[Tag]], markup: str) -> str:
     """The address of the page, by its own elements or the remark of the browser that saved it; "" when there is none."""
-    told = [str(tag.get("href", "")) for tag in page.find_all("link", rel="canonical")]
-    told += [str(tag.get("content", "")) for tag in page.find_all("meta", property="og:url")]
-    told += [str(tag.get("content", "")) for tag in page.find_all("meta", attrs={"name": re.compile("^url$", re.I)})]
+    told = [str(tag.get("href", "")) for tag in named["link"] if "canonical" in (tag.get("rel") or ())]
+    told += [str(tag.get("content", "")) for tag in named["meta"] if tag.get("property") == "og:url"]
+    told += [str(tag.get("content", "")) for tag in named["meta"] if str(tag.get("name", "")).lower() == "url"]
     told += _SAVED.findall(markup[:_HEAD])
     found = next((one.strip() for one in told if len(one) < _HEAD and _ADDRESS.fullmatch(one.strip())), "")
     return quote(found, safe=":/?#[]@!$&'()*+,;=%~")
@@ -150,14 +173,14 @@ def table(fragment: str) -> rows.GridLines:
     return rows.GridLines() if any(n > kept[char] for char, n in printed.items() if not char.isspace()) else found
 
 
-def _content(page: BeautifulSoup, titles: Sequence[str]) -> Tag:
+def _content(page: BeautifulSoup, named: Mapping[str, Sequence[Tag]], titles: Sequence[str]) -> Tag:
     """The element that calls itself the document, when most of the text stands in it, with the heading that prints one of the
     `titles`; else the whole page."""
     total = data_tables.size(page)
     known = set(map(page_lines.flat, titles))
-    headings = [tag for tag in page.find_all(["h1", "h2", "h3"]) if page_lines.flat(tag.get_text()) in known]
-    for tag in page.find_all(["article", "main"]) + page.find_all(role="main"):
-        if isinstance(tag, Tag) and data_tables.size(tag) * 2 > total:
+    headings = [tag for tag in named["heading"] if page_lines.flat(tag.get_text()) in known]
+    for tag in named["content"]:
+        if data_tables.size(tag) * 2 > total:
             outside = headings[:1] if not any(tag in heading.parents for heading in headings) else []
             return next(
                 (one for one in (tag, *tag.parents) if all(one in heading.parents for heading in outside)), page

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from ...structure.document_types import TITLE_END
 from ...structure.issuers import authorities
 from . import page_lines, text_end
-from .printed_title import find_title, is_end_of_title
+from .printed_title import find_title, is_end_of_title, title_above_facts
 from .printed_twice import without_copy
 from .site_metadata import is_about_page, is_label, is_labelled, iso_date, without_foot
 
@@ -162,7 +162,7 @@ def _below_title(
             )
         ):
             lines[n] = ""
-        elif not page_lines.NUMBER.fullmatch(line):
+        elif n >= edge and not page_lines.NUMBER.fullmatch(line):
             break
     between = _without_contents(_heading(lines[stop:edge], zones), body) if stop < edge else []
     if number and not any(
@@ -179,7 +179,10 @@ def _below_title(
 
 
 def _nearest_title(lines: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> tuple[int, int] | None:
-    """The last line above the element of the text that ends as titles do, where the page does not say what its title is."""
+    """The line above the day of the page, or the last above the element of the text that ends as titles do, where the page does not
+    say what its title is."""
+    if (above := title_above_facts(lines, filled, zones)) is not None:
+        return above, above + 1
     for n in reversed(filled):
         flat = page_lines.flat(lines[n])
         if (

@@ -30,7 +30,7 @@ LISTED = re.compile(
     r"猜你喜欢|网站(?:导航|群)|快速导航|版权声明|免责声明|版权与免责声明)\s*[:：>»]*"
 )
 _CAPTION = re.compile(
-    r"[^。；]{0,20}(?:扫码|扫一扫|扫描|二维码|公众号|微信|微博|视频号|客户端|小程序|抖音|快手|今日头条|移动版|手机版|手机端|电脑版|\bAPP\b|QQ空间)[^。；]{0,20}",
+    r"[^。；]{0,20}(?:点击.{0,4}蓝字|扫码|扫一扫|扫描|二维码|公众号|微信|微博|视频号|客户端|小程序|抖音|快手|今日头条|移动版|手机版|手机端|电脑版|\bAPP\b|QQ空间)[^。；]{0,20}",
     re.I,
 )
 CONTROL = re.compile(
@@ -57,6 +57,9 @@ _FIGURES = re.compile(r"[\W0-9]+")
 _CHINESE = re.compile("[一-鿿]")
 _LATIN = re.compile(r"\s+[A-Za-z][A-Za-z .&'-]*(?=\s|$)")
 _AGO = re.compile(r"[0-9]{1,3}\s*(?:秒|分钟|小时|天|个?月|年)前")
+_READ = re.compile(
+    r"(?:(?:浏览|阅读|点击|人气|热度|观看)(?:量|数|次数)?\s*[:：]?\s*)?[0-9][0-9.,]*\s*万?\s*(?:人|次)?\s*(?:看过|浏览|阅读|点击|观看)"
+)
 _MENU = re.compile(r"(?:[^\W0-9]{2,10}\s*[|｜┊‖]\s*){3,}[^\W0-9]{2,10}\s*[|｜┊‖]?")  # names between bars
 _BY_MACHINE = re.compile(  # a fact with a second or the address of an article behind a label
     r"[一-鿿\s]{2,8}[:：]\s*(?:[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}:[0-9]{2}:[0-9]{2}|https?://\S+/\S+\.(?:s?html?|jsp|aspx?|php)\S*)"
@@ -89,11 +92,14 @@ class Zones:
     pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of lines of several elements: their texts
     within: frozenset[str] = frozenset()  # of links that stand in the text as lines of their own
     indented: frozenset[str] = frozenset()  # lines that are set as paragraphs of a text
+    is_placed: bool = False  # whether their element alone says so
 
     @cached_property
     def is_set(self) -> bool:
         """Whether the text is set with indents, so that sentences without one are not of it; where it has no sentence, whether
         most of it is."""
+        if self.is_placed:
+            return True
         said = [line for line in self.body if "。" in line] or [line for line in self.body if "\t" not in line.strip()]
         indented = [line for line in said if line in self.indented]
         return len(indented) >= (1 if "。" in "".join(indented) else _SEVERAL) and 2 * letters(indented) > letters(said)
@@ -178,6 +184,12 @@ def is_plain(line: str, zones: Zones, told: bool) -> bool:
     return told and "。" in flat and recognise(line).role in ("text", "blank")
 
 
+def is_file(line: str, zones: Zones) -> bool:
+    """Whether a line names a file of the document, or is a link to one."""
+    flat = re.sub(r"\s", "", line)
+    return flat in zones.files or _FILE.search(flat) is not None
+
+
 def is_of_text(line: str, zones: Zones) -> bool:
     """Whether a line behind the text is of it by itself, whatever stands between: a sentence, a day, a row, a file, a heading."""
     flat = re.sub(r"\s", "", line)
@@ -238,7 +250,9 @@ def is_info(line: str, zones: Zones) -> bool:
     if not pieces or "。" in line:
         return False
     pressed = sum(len(piece) > 1 and is_control(piece) and not _FIGURES.fullmatch(piece) for piece in pieces)
-    return pressed * 2 >= len(pieces) or any(STAMP.fullmatch(piece) or TIMED.fullmatch(piece) for piece in pieces)
+    return pressed * 2 >= len(pieces) or any(
+        of.fullmatch(piece) for piece in pieces for of in (STAMP, TIMED, _AGO, _READ)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ...structure.document_types import TITLE_END
 from ...structure.issuers import authorities, is_authority
@@ -12,6 +13,8 @@ from . import page_lines
 from .site_metadata import is_labelled
 
 _LONGEST_TITLE = 5  # lines
+_LEAST, _MOST = 4, 80  # letters of a title that the page does not declare
+_FACTS = 150  # letters of a line about the page
 _SHORTEST = 8  # letters of a title without its authority
 _SPLIT = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|-{2,}|—{2,}|>>?|»)\s*")
 _SITE = re.compile(r"(?:网|网站|门户|平台|政府|办公[厅室]|委员会|[部委厅局署会院]|中心|频道|政务公开|信息公开|首页)$")
@@ -40,6 +43,26 @@ def is_end_of_title(line: str, title: str) -> bool:
     """Whether a line under the title is its end: all of it but the name of the authority."""
     whole, part = page_lines.flat(title), page_lines.flat(line)
     return len(part) >= _SHORTEST and whole.endswith(part) and is_authority(whole[: -len(part)])
+
+
+def title_above_facts(lines: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> int | None:
+    """The line right above that with the day of the page, where the page does not say what its title is."""
+    for above, n in pairwise(filled):
+        line, title = lines[n].strip(), lines[above].strip()
+        if not (page_lines.DATE.search(line) and len(line) <= _FACTS):
+            continue
+        if not (
+            page_lines.is_info(line, zones)
+            or page_lines.STAMP.fullmatch(line)
+            or page_lines.TIMED.fullmatch(line)
+            or is_labelled(line)
+        ):
+            continue
+        if _LEAST <= len(page_lines.flat(title)) <= _MOST and not (
+            page_lines.is_around(title, zones) or page_lines.is_prose(title) or is_labelled(title)
+        ):
+            return above
+    return None
 
 
 def find_title(lines: Sequence[str], filled: Sequence[int], title: str, sure: bool = False) -> tuple[int, int] | None:

@@ -14,6 +14,7 @@ from ...structure.issuers import is_authority
 from ...structure.line_classifier import is_date, recognise
 from . import data_tables, page_lines, site_metadata, walk
 from .left_out import is_link
+from .under_title import text_under_title
 
 _HOLDERS = frozenset(
     "html body div section article main form table tbody tr td center dl dd ul li fieldset header".split()
@@ -30,7 +31,7 @@ _SHORTEST = 5  # letters of a title
 _SEVERAL = 3  # lines that are indented
 
 
-def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Tag:
+def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> tuple[tuple[Tag, Tag], bool]:
     """The smallest element that holds nine tenths of the sentences outside of links.
 
     In a page with few sentences, the smallest that holds five sixths of what stands between its title and the next line
@@ -47,13 +48,17 @@ def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> Ta
     total = sum(said.values())
     if _is_set(blocks, said, indented):  # nothing else counts
         weights = {key: weight for key, weight in weights.items() if key in indented}
+    elif under := text_under_title(_broken(_lines(blocks, holding, told), holding), told, titles):
+        for tag in under:
+            tag["style"] = f"{tag.get('style', '')};text-indent:2em".lstrip(";")
+        return (under[0], under[-1]), True
     sizes = _sizes(blocks, weights)
     if total >= _FEW:
-        return _smallest(root, sizes, holding, 9, 10)
+        return (_smallest(root, sizes, holding, 9, 10),) * 2, False
     poor = _sizes(blocks, _under_title(blocks, holding, told, {page_lines.flat(title) for title in titles}))
     if poor[id(root)]:
-        return _smallest(root, poor, holding, 5, 6)
-    return _smallest(root, sizes, holding, 9, 10)
+        return (_smallest(root, poor, holding, 5, 6),) * 2, False
+    return (_smallest(root, sizes, holding, 9, 10),) * 2, False
 
 
 def _is_set(blocks: Sequence[tuple[Tag, list[str]]], said: Mapping[int, int], indented: Set[int]) -> bool:
@@ -162,12 +167,7 @@ def _under_title(
     elements: Sequence[tuple[Tag, list[str]]], holding: Set[int], told: page_lines.Zones, titles: set[str]
 ) -> dict[int, int]:
     """The weights of blocks under the title, as far as the next line that tells about the page."""
-    blocks = [
-        (tag, " ".join("".join(pieces).split()) if id(tag) in holding else _inline_text(tag, told))
-        for tag, pieces in elements
-        if tag.name in walk.BLOCKS
-    ]
-    blocks = [(tag, line) for tag, line in reversed(blocks) if line]
+    blocks = _lines(elements, holding, told)
     indented = {id(tag) for tag, pieces in elements if pieces and walk.is_indented(tag, *pieces)}
     flats = [page_lines.flat(line) for _, line in blocks]
     first = next((n for n, (_, line) in enumerate(blocks) if page_lines.is_said(line, told)), len(blocks))
@@ -204,6 +204,27 @@ def _under_title(
     if sure[1] > 2 * sure[0]:  # what seemed to end it stands within
         return weights[0] | weights[1]
     return {key: weight if (begun or 0) <= n < last else 1 for n, (key, weight) in enumerate(weights[0].items())}
+
+
+def _lines(
+    elements: Sequence[tuple[Tag, list[str]]], holding: Set[int], told: page_lines.Zones
+) -> list[tuple[Tag, str]]:
+    """The blocks with text of their own and that text, in the order of the page."""
+    blocks = [
+        (tag, " ".join("".join(pieces).split()) if id(tag) in holding else _inline_text(tag, told))
+        for tag, pieces in elements
+        if tag.name in walk.BLOCKS
+    ]
+    return [(tag, line) for tag, line in reversed(blocks) if line]
+
+
+def _broken(lines: Sequence[tuple[Tag, str]], holding: Set[int]) -> list[tuple[Tag, str]]:
+    """The lines of blocks, those with breaks in several."""
+    return [
+        (tag, piece)
+        for tag, line in lines
+        for piece in (walk.lines(tag) if id(tag) not in holding and tag.find("br") else (line,))
+    ]
 
 
 def _is_in_cell(tag: Tag) -> bool:

@@ -81,7 +81,9 @@ def _before_page(body: Sequence[str], filled: Sequence[int], zones: page_lines.Z
     while end and (left := left - page_lines.letters([body[filled[end - 1]]])) >= 0:
         end -= 1
         line = body[filled[end]]
-        if line not in zones.indented and (page_lines.is_about(line, zones) or page_lines.OF_SITE.search(line)):
+        if (zones.is_placed or line not in zones.indented) and (
+            page_lines.is_about(line, zones) or page_lines.OF_SITE.search(line)
+        ):
             found = end
         elif not page_lines.is_plain(line, zones, True) and page_lines.may_be_text(line, zones):
             break

@@ -29,8 +29,8 @@ EDGE = "\0"  # a line that marks where the element of the text begins and ends; 
 class Lines:
     """Walks a tree without recursion and gives its lines."""
 
-    def __init__(self, edged: Tag | None = None) -> None:
-        self.edged = edged  # a line EDGE stands before and after its lines
+    def __init__(self, first: Tag | None = None, last: Tag | None = None) -> None:
+        self.first, self.last = first, last  # a line EDGE stands before and after the lines from one to the other
         self.line: list[str] = []
         self.indent = False  # whether the block that is open indents its first line
         self.indented: set[str] = set()  # lines that are set as paragraphs of a text
@@ -52,7 +52,7 @@ class Lines:
             if piece.name in BLOCKS and (opens or piece.name != "li" or self.line):
                 yield from self.flush()
                 self.indent = opens and is_indented(piece)
-            if piece is self.edged:
+            if piece is (self.first if opens else self.last):
                 yield from self.flush()
                 yield EDGE
             if not opens:
@@ -63,6 +63,8 @@ class Lines:
                 yield from self.inline(piece)
             elif piece.name == "table" and (cells := data_tables.cells(piece, lines)):
                 yield from self.table(piece, cells)
+                if piece is self.last:
+                    yield EDGE
             else:
                 self.start_item(piece)
                 stack.append((piece, False))
