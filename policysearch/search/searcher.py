@@ -206,10 +206,7 @@ class Searcher:
         return self._best(query, None) if count is None else self._ranked[query, count]
 
     def _best(self, query: Query, count: int | None) -> list[tuple[int, float]]:
-        if not (hidden := self.hidden):
-            return ranking(self, query, count)[0]
-        found, _ = ranking(self, query, None if count is None else count + len(hidden))
-        return [one for one in found if one[0] not in hidden][:count]
+        return ranking(self, query, count, self.hidden)
 
     def _of_one_text(self, found: Set[int]) -> SameTextGroups | None:
         """The passages of one text among those found; None where each has a text of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Callable
+from collections.abc import Set
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,8 @@ import pytest
 from policysearch.query.ast import Phrase, Query, Term
 from policysearch.query.parser import parse
 from policysearch.search import accidents, best_of_string, score
-from policysearch.search.bm25 import Parameters
-from policysearch.search.match import Places
 from policysearch.search.score import ranking
+from policysearch.search.scorers import Occurrences, Scores
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
 from tests.support.passages import passage
@@ -51,9 +50,9 @@ def test_the_best_are_the_first_of_all(folder: Path, string: str, count: int, mo
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         query: Query
         for query in (Term(string), Phrase(string)):
-            best, total = ranking(searcher, query, count)
-            every, all_of_them = ranking(searcher, query, None)
-            assert (best, total) == (every[:count], all_of_them)
+            best = ranking(searcher, query, count)
+            every = ranking(searcher, query, None)
+            assert best == every[:count]
 
 
 @pytest.mark.parametrize(
@@ -77,26 +76,34 @@ def test_the_best_of_several_are_the_first_of_all(
     monkeypatch.setattr(score, "_MANY", 20)
     monkeypatch.setattr(score, "_CHUNK", 3)
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
-        best, total = ranking(searcher, parse(query), count)
-        every, all_of_them = ranking(searcher, parse(query), None)
-        assert (best, total) == (every[:count], all_of_them)
+        best = ranking(searcher, parse(query), count)
+        every = ranking(searcher, parse(query), None)
+        assert best == every[:count]
 
 
 def test_not_all_are_scored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(score, "_MANY", 20)
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         scored: list[int] = []
-        real = Parameters.scores
+        real = Occurrences.scores
 
-        def noted(
-            self: Parameters, places: Places, weight: float, length: Callable[[int], int], mean: float
-        ) -> dict[int, float]:
-            scored.append(len(places))
-            return real(self, places, weight, length, mean)
+        def noted(self: Occurrences, numbers: Set[int]) -> Scores:
+            scored.append(len(numbers))
+            return real(self, numbers)
 
-        monkeypatch.setattr(Parameters, "scores", noted)
+        monkeypatch.setattr(Occurrences, "scores", noted)
         ranking(searcher, Term("氢能"), 10)
         assert 0 < sum(scored) < searcher.literal.total("氢能") / 2
+
+
+def test_hidden_passages_only_leave_their_places(folder: Path) -> None:
+    with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
+        for query in map(parse, ("氢能", "氢能 规定", "第十条 氢能", "规定地区 的")):
+            every = ranking(searcher, query, None)
+            hidden = {number for number, _ in every[::3]}
+            left = [one for one in every if one[0] not in hidden]
+            for count in (None, 0, 1, 10, 120):
+                assert ranking(searcher, query, count, hidden) == left[:count]
 
 
 @pytest.mark.parametrize(
