@@ -68,7 +68,8 @@ def ranking(index: Index, query: Query, count: int | None, hidden: Set[int] = fr
 
             if (best := best_of_string(index, ways, count, _drafts(index, query), DRAFTED, hidden)) is not None:
                 return best
-    root, scores_of, drafts = _scored(index, query, Scope())
+    root = index.scorers[query]
+    scores_of, drafts = _scores_of(index, query, root)
     falling = _falling(root, index.rank, scores_of)
     best = _closest(index, root, falling, drafts, count, hidden) if len(root.required) > 1 else []
     if count > len(best):
@@ -104,7 +105,8 @@ def _closest(
 
 def score_matches(index: Index, query: Query, narrow: bool = True) -> Scored:
     """The passages that match `query` in any of its spellings, with their scores; `narrow` as in Scope."""
-    root, scores_of, drafts = _scored(index, query, Scope(narrow=narrow))
+    root = index.scorers[query] if narrow else scorer(index, respell_all(query), Scope(narrow=False))
+    scores_of, drafts = _scores_of(index, query, root)
     scores = scores_of(root.numbers)
     if len(root.required) < 2:
         return Scored(root, scores, {}, drafts)
@@ -116,9 +118,8 @@ def score_matches(index: Index, query: Query, narrow: bool = True) -> Scored:
     return Scored(root, scores, gains, drafts)
 
 
-def _scored(index: Index, query: Query, scope: Scope) -> tuple[Scorer, Callable[[Set[int]], Scores], Set[int]]:
-    """The scorer of a query, a function that gives the scores of some of its matches, and the drafts."""
-    root = scorer(index, respell_all(query), scope)
+def _scores_of(index: Index, query: Query, root: Scorer) -> tuple[Callable[[Set[int]], Scores], Set[int]]:
+    """A function that gives the scores of some matches of a query with that scorer, and the drafts."""
     drafts, tier = _drafts(index, query), CITED * idf(0, len(index.order))
 
     def scores_of(numbers: Set[int]) -> Scores:
@@ -127,7 +128,7 @@ def _scored(index: Index, query: Query, scope: Scope) -> tuple[Scorer, Callable[
             scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
         return scores
 
-    return root, scores_of, drafts
+    return scores_of, drafts
 
 
 def _falling(root: Scorer, rank: Sequence[int], scores_of: Callable[[Set[int]], Scores]) -> Iterator[tuple[int, float]]:

@@ -22,7 +22,7 @@ def by_bounds(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[S
     """The matches, `chunk` at a time and later more, the highest upper bounds first, as `score._by_bounds` says."""
     numbers = array_of(root.numbers)
     bounds = limits(root, root.numbers if isinstance(root.numbers, PassageSet) else PassageSet(numbers))
-    ranks = numbers if isinstance(rank, range) else numpy.asarray(rank)[numbers]
+    ranks = numbers if isinstance(rank, range) else numpy.asarray(rank).take(numbers)
     order = numpy.zeros(0, numpy.intp)  # the passages with the highest bounds
     done = 0
     while done < len(numbers):

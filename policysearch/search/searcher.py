@@ -13,10 +13,12 @@ from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import In, Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
+from ..runtime.vectors import uses_numpy
 from . import match_type
 from .filters import Acceptance
-from .match import matching
+from .match import matching, respell_all
 from .score import ranking
+from .scorer_of_query import scorer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from .law_lookup import Cores, Laws
     from .match import Places
     from .relax import Widened
+    from .scorers import Scorer
     from .string_weights import Norms, Rarity
 
 _SOME = 2000  # up to so many passages, counting them by document is faster than comparing them with those of a document
@@ -70,6 +73,9 @@ class Searcher:
         self.guard = store.guard
         # Caches: a page asks for its hits, its total and its facets.
         self._matching: Mapping[Query, Set[int]] = Remembered(self._match, _FOUND, bytes_of)
+        self.scorers: Mapping[Query, Scorer] = Remembered(
+            lambda query: scorer(self, respell_all(query)), _FOUND, lambda found: 4 * bytes_of(found.numbers)
+        )
         self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
             lambda asked: self._close_together(*asked), _FOUND, bytes_of
         )
@@ -182,9 +188,9 @@ class Searcher:
                 names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
             matched = wider.exact if wider else self._matching[query] if found else set()
             scores = dict(found)
-            beside = self._beside(matched, scores)
+            beside, told = self._beside(matched, scores), self._reasons(query, wider)
             hits = tuple(
-                self._hit(query, one, self._why(query, one[0], wider), beside, same.get(one[0]) if same else ())
+                self._hit(query, one, told(one[0]), beside, same.get(one[0]) if same else ())
                 for one in zip(self.literal.ahead(scores), scores.values(), strict=True)
             )
         of = [names[number] for number, _ in found] if group else []
@@ -268,7 +274,8 @@ class Searcher:
         return find_cited(self, text)
 
     def _match(self, query: Query) -> Set[int]:
-        found = matching(self, query)
+        # With numpy, counts cost little more than sets; without, few are needed to score the best of one string.
+        found = self.scorers[query].numbers if uses_numpy() else matching(self, query)
         return found - self.hidden if self.hidden else found
 
     def _wider(self, query: Query) -> Widened:
@@ -277,11 +284,16 @@ class Searcher:
         found, hidden = relax(self, query), self.hidden
         return found.without(hidden) if hidden else found
 
-    def _why(self, query: Query, number: int, wider: Widened | None) -> tuple[str, tuple[str, ...]]:
-        """Why a passage was found, and the words that it lacks."""
-        if not wider or number in wider.exact:
-            return match_type.why(self, query, number), ()
-        return match_type.MOST if number in wider.most else match_type.WIDENED, wider.missing(number)
+    def _reasons(self, query: Query, wider: Widened | None) -> Callable[[int], tuple[str, tuple[str, ...]]]:
+        """A function that says why a passage was found, and the words that it lacks."""
+        why = match_type.reasons(self, query) if not wider or wider.exact else lambda number: ""
+
+        def told(number: int) -> tuple[str, tuple[str, ...]]:
+            if not wider or number in wider.exact:
+                return why(number), ()
+            return match_type.MOST if number in wider.most else match_type.WIDENED, wider.missing(number)
+
+        return told
 
     def total(self, query: Query, widened: bool = False) -> int:
         """How many passages match, or how many `widened` finds."""

@@ -63,8 +63,8 @@ def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     steps = numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8)
     numbers = numpy.cumsum(steps, dtype=numpy.int32)
     codes = numpy.frombuffer(kept, numpy.uint8) if kept else numpy.ones(len(steps), numpy.uint8)
-    reached = numpy.flatnonzero(steps != ON[wide])
-    if len(reached) < len(steps):
+    reached = steps != ON[wide]
+    if not reached.all():
         numbers, codes = numbers[reached], codes[reached]
     if not len(numbers) or numbers[-1] >= index.passages:
         raise ValueError("a list has a passage that there is not")
@@ -78,7 +78,7 @@ def gather(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
     for part, first in literal.parts_with_first():
         if (place := part.bigrams.find(gram)) >= 0:
             numbers, codes = entries(part.bigrams, place)
-            found.append((numbers + numpy.int32(first), codes))
+            found.append((numbers + numpy.int32(first) if first else numbers, codes))
     numbers, codes = map(numpy.concatenate, zip(*found, strict=True)) if len(found) != 2 else found[1]
     if literal.gone:
         live = ~PassageSet(array_of(literal.gone)).holds(numbers)
@@ -90,7 +90,7 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
     """How often a folded string with such bigrams stands in each passage that holds it."""
     lists = [literal.lists[gram] for gram in sorted(set(grams), key=literal.bytes_of)]
     numbers, codes = lists[0]
-    headings, texts = _HEADINGS[codes], _TEXTS[codes]
+    headings, texts = _HEADINGS.take(codes), _TEXTS.take(codes)
     look = codes == LOOK
     if len(grams) > 1:
         look |= codes == ACROSS
@@ -100,13 +100,13 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
                 look[:] = True
                 break
             there[other] = own
-            codes = there[numbers]
+            codes = there.take(numbers)
             there[other] = 0
             held = codes > 0
             numbers, codes = numbers[held], codes[held]
             look = look[held] | (codes == LOOK) | (codes == ACROSS)
-            headings = numpy.minimum(headings[held], _HEADINGS[codes])
-            texts = numpy.minimum(texts[held], _TEXTS[codes])
+            headings = numpy.minimum(headings[held], _HEADINGS.take(codes))
+            texts = numpy.minimum(texts[held], _TEXTS.take(codes))
         # Upper bound of the count; the lower bound is its count as a word of the text.
         words = literal.words_of_texts(needle)
         least = words.of(numbers) if isinstance(words, PostingsTable) else numpy.zeros_like(texts)
