@@ -38,15 +38,18 @@ def order(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranking
 
 def first_of_each(
     columns: Columns, numbers: Set[int], ranked: Callable[[int | None], Ranking], group: str, count: int
-) -> tuple[Ranking, Mapping[str, int]]:
-    """The best of the first `count` groups of some passages, and how many passages each group has; `ranked`: the best of them."""
+) -> tuple[Ranking, Mapping[str, int], int]:
+    """The best of the first `count` groups of some passages; how many passages these groups have, and those without a value; the
+    number of groups. `ranked`: the best of the passages.
+    """
     column = columns.of(_FIELD[group])
-    counts = {"".join(column.rows[row]): passages for row, passages in rows(column.codes, numbers).items()}
+    counts = rows(column.codes, numbers)
     some: int | None = _DEEPER * count
     while True:
         found, _ = best_of_each(columns, best := ranked(some), group)
         if some is None or len(found) >= min(count, len(counts)) or len(best) < some:
-            return found[:count], counts
+            own = {column.codes[number] for number, _ in found[:count]} | {0} & counts.keys()
+            return found[:count], {"".join(column.rows[row]): counts[row] for row in own}, len(counts)
         some = None if _DEEPER * some > _DEEPEST else _DEEPER * some
 
 

@@ -154,7 +154,8 @@ class Searcher:
         wider: Widened | None = None,
     ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all that match, or of `wider`."""
-        counts: Mapping[str, int] = {}
+        counts: Mapping[str, int] = {}  # of groups
+        groups_found = 0
         names: dict[int, str] = {}
         whole = limit is None or group or sort != "relevance"
         count = None if whole or limit is None else offset + limit
@@ -168,7 +169,7 @@ class Searcher:
             if group and sort == "relevance" and limit is not None and not wider:
                 from . import group as arrange
 
-                found, counts = arrange.first_of_each(
+                found, counts, groups_found = arrange.first_of_each(
                     self.columns, self._matching[query], ranked, group, offset + limit
                 )
             elif count is not None:
@@ -180,6 +181,7 @@ class Searcher:
 
                     if group:
                         found, counts = arrange.best_of_each(self.columns, found, group)
+                        groups_found = len(counts)
                     found = arrange.order(self, self.columns, found, sort)
                 if same:
                     found = same.fold(found)
@@ -197,7 +199,7 @@ class Searcher:
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
         best = total - len(wider.rest) if relaxation and wider else 0
-        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0), under, best)
+        return Results(hits, total, relaxation, groups, groups_found, counts.get("", 0), under, best)
 
     def relax(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
         """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
