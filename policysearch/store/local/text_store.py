@@ -117,7 +117,7 @@ class Literal:
 
     def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
         """Those of some passages with `needle` in their heading whose heading it is, quotes ignored."""
-        if worth(len(numbers)):
+        if uses_numpy() and len(numbers) > _WEIGHED:
             from .text_arrays import short_without_quotes
 
             numbers = short_without_quotes(self, len(in_bytes(needle)), numbers)
