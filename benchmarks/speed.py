@@ -4,7 +4,7 @@
 
 Corpora: the five documents; the laws of DATA/laws; and as many copies of the laws as the number says, in which one character
 in 300 is changed, so that copies differ. Queries: 12 of each of 11 kinds, drawn from the corpus itself, the same in every run.
-"new": a process that has answered others is asked for the first time, its caches emptied before; "again": the same at once
+"new": a process that has answered others, and loaded numpy as a server does, is asked for the first time, its caches emptied before; "again": the same at once
 after; then all of them three times in random order, as they come to a server. Peers: a search of all the text (mmap.find), SQLite FTS5 with trigrams, and, where it is installed, Tantivy with
 bigrams and their positions. They are only asked what they can answer; `same` says for how many queries their total is ours.
 They count all, rank the best ten and read them, and they neither weigh word borders nor know fields. CPU milliseconds.
@@ -41,6 +41,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from policysearch.index.index import Index
+from policysearch.runtime import vectors
 from policysearch.runtime.cache import Remembered
 from policysearch.text.normalize import fold
 from policysearch.text.proximity import close
@@ -274,6 +275,7 @@ def tables(home: Path, work: Path, name: str) -> None:
     totals: dict[str, int] = {}
     with Index.open(home) as index:
         queries = drawn(index)
+        vectors.load()
         for warm in ("氢能 产业", "老人在家门口怎么吃饭养老"):
             asked(index, "group", warm)
             asked(index, "facets", warm)

@@ -1,7 +1,8 @@
 """Whether to work through long lists with numpy, where it is installed, or one entry after the other.
 
 To import numpy takes about as long as a few queries that work through _PRICE entries one by one. So it is imported then:
-a search from the command line hardly ever pays for it, a server once, and nobody waits more than twice as long as needed.
+a search from the command line hardly ever pays for it, and nobody waits more than twice as long as needed. A server imports it
+when it opens a large index.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ def count_query() -> None:
 def uses_numpy() -> bool:
     """Whether numpy is imported for long lists."""
     return _state["on"] > 0
+
+
+def load() -> None:
+    """Import numpy, where it is installed, so that no query of a process that answers many waits for it."""
+    _state["left"] = 0
+    worth(_SHORT)
 
 
 def worth(size: int) -> bool:
