@@ -22,10 +22,10 @@ _AT_ONCE, _LOOKED = 16, 5000  # passages that are scored at once; the most that 
 
 
 def best_of_string(
-    index: Index, ways: Term | Phrase, count: int, drafts: Set[int], drafted: float, hidden: Set[int]
+    index: Index, ways: Term | Phrase, count: int, drafts: Set[int], drafted: float
 ) -> list[tuple[int, float]] | None:
-    """The best `count` passages with a string that stands in many, with their scores, without those `hidden`. Scores of
-    `drafts` are multiplied by `drafted`. None where many hold the string by accident.
+    """The best `count` passages with a string that stands in many, with their scores. Scores of `drafts` are
+    multiplied by `drafted`. None where many hold the string by accident.
 
     Most passages hold it once or twice and cannot be among the best: their counts say so, and they are not scored.
     """
@@ -54,8 +54,7 @@ def best_of_string(
         scores = dict.fromkeys(some, 0.0) | scorer(index, ways, replace(scope, among=some)).scores(some)
         for number in scores.keys() & drafts:
             scores[number] *= drafted
-        shown = ((-score, rank[number], number) for number, score in scores.items() if number not in hidden)
-        best = nsmallest(count, [*best, *shown])
+        best = nsmallest(count, [*best, *((-score, rank[number], number) for number, score in scores.items())])
     return None  # many stand there by accident
 
 

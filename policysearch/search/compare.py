@@ -20,7 +20,7 @@ class _Tally:
     """The counts of one query in each group of passages."""
 
     def __init__(self, index: Index, query: Query, key: Callable[[int], _Key], hidden: Set[int]) -> None:
-        ranked = ranking(index, query, None, hidden)
+        ranked = ranking(index, query, hidden)
         counts = occurrences(index, query)
         self.best: dict[_Key, tuple[int, int]] = {}  # place in the ranking, passage
         self.passages: Counter[_Key] = Counter()

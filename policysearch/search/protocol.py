@@ -10,7 +10,6 @@ from ..store.protocol import Counts, Store
 
 if TYPE_CHECKING:
     from .law_lookup import Cores, Laws
-    from .scorers import Scorer
 
 
 class Condition(Protocol):
@@ -42,11 +41,6 @@ class Index(Store, Protocol):
     @property
     def accepted(self) -> Mapping[tuple[str, Query | str], Condition]:
         """For a field, and a leaf or an abbreviation of a value, the condition that a value meets it."""
-        ...
-
-    @property
-    def scorers(self) -> Mapping[Query, Scorer]:
-        """For a query the scorer of its matches, in any of its spellings."""
         ...
 
     @property

@@ -126,7 +126,7 @@ def relax(index: Index, query: Query) -> Widened:
         return seen[query]
 
     exact = matched(query)
-    ranked = scoring.ranking(index, query, None) if exact else []
+    ranked = scoring.ranking(index, query) if exact else []
     plain, _ = split_plain(query)
     question, allowed = as_question(index, query)
     typed = {fold(term.text) for part in plain if (term := typed_term(part))}

@@ -10,7 +10,6 @@ Each part of a query becomes a Scorer, which knows what it matches, scores it, a
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from heapq import heapify, heappop, heappush, nsmallest
 from itertools import islice
@@ -37,7 +36,8 @@ if TYPE_CHECKING:
 _CLOSE, _HALF, _PLACES = 100, 10, 50
 
 _MANY = 500  # passages with a string from which on their counts are looked at first
-_CHUNK = 32  # matching passages that are scored at once, at first
+_DEEPER = 4  # times as many passages are looked for when those before were not enough
+_CHUNK = 16  # matching passages that are scored at once, at first
 
 DRAFTED = 0.5  # factor of the score of a draft whose final text is in the index
 
@@ -57,55 +57,62 @@ class Scored:
         return sorted(scores.items(), key=_order(index))
 
 
-def ranking(index: Index, query: Query, count: int | None, hidden: Set[int] = frozenset()) -> list[tuple[int, float]]:
-    """The best `count` passages (None: all) with their scores, best first, without those `hidden`."""
-    if count is None:
-        return [one for one in score_matches(index, query).ranked(index) if one[0] not in hidden]
-    if not uses_numpy():
-        ways = respell_all(query)
-        if isinstance(ways, Term | Phrase) and _is_one_string(index, ways):
-            from .best_of_string import best_of_string
+def ranking(index: Index, query: Query, hidden: Set[int] = frozenset()) -> list[tuple[int, float]]:
+    """The passages that match with their scores, best first, equal ones in document order, without those `hidden`."""
+    return [one for one in score_matches(index, query).ranked(index) if one[0] not in hidden]
 
-            if (best := best_of_string(index, ways, count, _drafts(index, query), DRAFTED, hidden)) is not None:
-                return best
-    root = index.scorers[query]
-    scores_of, drafts = _scores_of(index, query, root)
-    falling = _falling(root, index.rank, scores_of)
-    best = _closest(index, root, falling, drafts, count, hidden) if len(root.required) > 1 else []
-    if count > len(best):
-        best += islice((one for one in falling if one[0] not in hidden), count - len(best))
-    return best[:count]
+
+def best_first(
+    index: Index, query: Query, root: Callable[[], Scorer] | None = None, count: int = 10
+) -> Iterator[tuple[int, float]]:
+    """The same, one after the other; no more are scored than are taken. `root` gives the scorer of the query, which is made where
+    there is none; `count`: about how many are taken.
+    """
+    done, ways = 0, respell_all(query)
+    if not uses_numpy() and isinstance(ways, Term | Phrase) and _is_one_string(index, ways):
+        from .best_of_string import best_of_string
+
+        count = max(count, 1)
+        while (best := best_of_string(index, ways, count, _drafts(index, query), DRAFTED)) is not None:
+            yield from best[done:]
+            if len(best) < count:
+                return
+            done, count = count, _DEEPER * count
+    made = root() if root else scorer(index, ways)
+    scores_of, drafts = _scores_of(index, query, made)
+    falling = _falling(made, index.rank, scores_of)
+    yield from islice(_closest(index, made, falling, drafts) if len(made.required) > 1 else falling, done, None)
 
 
 def _closest(
-    index: Index, root: Scorer, falling: Iterator[tuple[int, float]], drafts: Set[int], count: int, hidden: Set[int]
-) -> list[tuple[int, float]]:
-    """The first _CLOSE passages, or as many as may be among the best `count`, with their gains by proximity, best first."""
+    index: Index, root: Scorer, falling: Iterator[tuple[int, float]], drafts: Set[int]
+) -> Iterator[tuple[int, float]]:
+    """The passages `falling` by their scores, the first _CLOSE of them with their gains by proximity."""
     most = SAFE * NEARNESS * sum(root.required.values())
     scores: Scores = {}
-    gained: Scores = {}
-    first: list[float] = []  # the highest scores with their gains, negative
-    close = islice(falling, _CLOSE)
+    waiting: list[tuple[float, int, int]] = []  # a heap: score with its gain, negative; rank; passage
 
     def ahead() -> Iterator[int]:
-        for number, score in close:
+        for number, score in islice(falling, _CLOSE):
             scores[number] = score
             yield number
 
     for number in index.literal.ahead(ahead()):
         score = scores[number]
-        if len(first) >= count and (not count or score + most < -first[-1]):
-            break
-        gained[number] = score + _nearness(index, root.required, number) * (DRAFTED if number in drafts else 1)
-        if number not in hidden:
-            insort(first, -gained[number])
-            del first[count:]
-    return sorted(((n, score) for n, score in gained.items() if n not in hidden), key=_order(index))
+        while waiting and score + most < -waiting[0][0]:
+            gained, _, first = heappop(waiting)
+            yield first, -gained
+        gained = score + _nearness(index, root.required, number) * (DRAFTED if number in drafts else 1)
+        heappush(waiting, (-gained, index.rank[number], number))
+    while waiting:
+        gained, _, first = heappop(waiting)
+        yield first, -gained
+    yield from falling
 
 
 def score_matches(index: Index, query: Query, narrow: bool = True) -> Scored:
     """The passages that match `query` in any of its spellings, with their scores; `narrow` as in Scope."""
-    root = index.scorers[query] if narrow else scorer(index, respell_all(query), Scope(narrow=False))
+    root = scorer(index, respell_all(query), Scope(narrow=narrow))
     scores_of, drafts = _scores_of(index, query, root)
     scores = scores_of(root.numbers)
     if len(root.required) < 2:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from ..model.document import Passage
@@ -17,7 +17,7 @@ from ..runtime.vectors import uses_numpy
 from . import match_type
 from .filters import Acceptance
 from .match import matching, respell_all
-from .score import ranking
+from .score import best_first, ranking
 from .scorer_of_query import scorer
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Searcher:
         )
         self.cited: Mapping[str, Mapping[int, int]] = Remembered(self._find_cited, _FOUND, bytes_of)
         self.wider = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
-        self._ranked: Mapping[tuple[Query, int], list[tuple[int, float]]] = Remembered(
+        self._ranked: Mapping[tuple[Query, int, str, bool], list[tuple[int, float]]] = Remembered(
             lambda asked: self._best(*asked), _FOUND // 4, lambda found: 100 * len(found)
         )
         self._counted: Mapping[tuple[Query, tuple[str, ...], bool], Facets] = Remembered(
@@ -157,34 +157,27 @@ class Searcher:
         counts: Mapping[str, int] = {}  # of groups
         groups_found = 0
         names: dict[int, str] = {}
-        whole = limit is None or group or sort != "relevance"
-        count = None if whole or limit is None else offset + limit
         with self.guard():
             total = wider.total if wider else len(self._matching[query])
             same: SameTextGroups | None = None
             if fold and not group:
                 same = self._of_one_text(wider.numbers) if wider else self._same[query]
             under = same.under if same else 0
-            ranked = partial(self._rank, query, wider)
-            if group and sort == "relevance" and limit is not None and not wider:
+            if group or sort != "relevance":
                 from . import group as arrange
-
-                found, counts, groups_found = arrange.first_of_each(
-                    self.columns, self._matching[query], ranked, group, offset + limit
-                )
-            elif count is not None:
-                found = same.first(ranked, count) if same else ranked(count)
+            if limit is not None and sort == "relevance" and not (wider and group):
+                found = self._first(query, offset + limit, group, wider, same)
+                if group:
+                    counts, groups_found = arrange.sizes(self.columns, self._matching[query], found, group)
             else:
-                found = ranked(None)
-                if group or sort != "relevance":
-                    from . import group as arrange
-
-                    if group:
-                        found, counts = arrange.best_of_each(self.columns, found, group)
-                        groups_found = len(counts)
+                found = wider.best(self, None) if wider else ranking(self, query, self.hidden)
+                if group:
+                    found, counts = arrange.best_of_each(self.columns, found, group)
+                    groups_found = len(counts)
+                if sort != "relevance":
                     found = arrange.order(self, self.columns, found, sort)
                 if same:
-                    found = same.fold(found)
+                    found = [*same.fold(found)]
             found = found[offset:][:limit]
             if group:
                 names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
@@ -207,14 +200,29 @@ class Searcher:
             wider = self.wider[query]
         return self.search(query, limit, offset, *how, **more | {"wider": wider})
 
-    def _rank(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
-        """The best `count` (None: all) without copies."""
-        if wider:
-            return wider.best(self, count)
-        return self._best(query, None) if count is None else self._ranked[query, count]
+    def _first(
+        self, query: Query, count: int, group: str, wider: Widened | None, same: SameTextGroups | None
+    ) -> list[tuple[int, float]]:
+        """The best `count`: of each group the first, or of each text, where any are the `same`."""
+        if not wider:
+            return self._ranked[query, count, group, same is not None]
+        some = count + min(same.under, count) if same else count
+        while True:
+            found = wider.best(self, some)
+            first = [*same.fold(found)] if same and same.under else found
+            if len(first) >= count or len(found) < some:
+                return first[:count]
+            some *= 4
 
-    def _best(self, query: Query, count: int | None) -> list[tuple[int, float]]:
-        return ranking(self, query, count, self.hidden)
+    def _best(self, query: Query, count: int, group: str, folded: bool) -> list[tuple[int, float]]:
+        root, hidden = partial(self.scorers.__getitem__, query), self.hidden
+        ranked = (one for one in best_first(self, query, root, count) if one[0] not in hidden)
+        if group:
+            from .group import first_of_each
+
+            return first_of_each(self.columns, self._matching[query], ranked, group, count)
+        same = self._same[query] if folded else None
+        return [*islice(same.fold(ranked) if same and same.under else ranked, count)]
 
     def _of_one_text(self, found: Set[int]) -> SameTextGroups | None:
         """The passages of one text among those found; None where each has a text of its own."""
