@@ -110,10 +110,15 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
         case And(queries):
             terms = [part.text for part in queries if isinstance(part, Term) and not reference(part.text)]
 
-            def every() -> Scorer:
+            def every(scope: Scope = scope) -> Scorer:
                 return _all(what, [partial(scorer, index, part) for part in queries], scope, list(map(wide, queries)))
 
-            return every() if _possible(index, map(fold, terms), scope.parts) else Impossible(what, every)
+            held = _holding_words(index, map(fold, terms), scope.parts)
+            if held is None or (held and len(terms) < sum(not wide(part) for part in queries)):
+                return every()
+            if not held:
+                return Impossible(what, every)
+            return every(scope.within(held if scope.among is None else common(held, scope.among)))
         case Named((name, In() as condition)):
             return _named_scorer(index, what, scorer(index, name, scope.everywhere()), condition)
         case Beginning() | Nearest():
@@ -180,10 +185,11 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
         return _string(index, what, whole, scope, whole=True)
     in_turn = sorted(pieces, key=index.frequency)
 
-    def words() -> Scorer:
+    def words(scope: Scope = scope) -> Scorer:
         return _all(what, [partial(_string, index, str(Phrase(piece)), piece) for piece in in_turn], scope)
 
-    if not _possible(index, [whole], parts):
+    held = _holding_words(index, [whole], parts)
+    if held is not None and not held:
         return Impossible(what, words)
     every = words()
     if not every.numbers and "title" in parts:
@@ -256,19 +262,19 @@ def _heading_bonus(index: Index, string: str, parts: Sequence[str], bonus: float
     return dict.fromkeys(index.literal.headed_among(bare, in_headings(places)), bonus)
 
 
-def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool:
-    """Whether a passage may hold all words of some folded terms; looks at the few that hold the rarest word.
+def _holding_words(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> Set[int] | None:
+    """The passages that hold all words of some folded terms, where few hold the rarest; else None.
 
     It saves searching all the text for each word of a question; these words rarely stand together.
     """
     frequency = index.frequency
     pieces = {piece for whole in wholes for piece in words_of(index, whole)}
     if len(pieces) < 2 or "title" not in parts:  # a term may run on from a heading, where one of its words stands
-        return True
+        return None
     rare, *others = sorted(pieces, key=lambda piece: (frequency(piece), piece))
     numbers = having(index, rare, parts)
     if len(numbers) > _FEW_PASSAGES:
-        return True
+        return None
     for piece in others:
         numbers = having(index, piece, parts, numbers)
-    return bool(numbers)
+    return numbers

@@ -181,7 +181,8 @@ class Occurrences(Scorer):
 
     def holding(self, numbers: Set[int]) -> Places:
         """The occurrences in `numbers`."""
-        return self._look(numbers) if self._look else among(self._places, numbers)
+        found = among(self._places, numbers)
+        return self._look(numbers) if self._look and len(found) < len(numbers) else found
 
 
 class Raised(Scorer):

@@ -53,6 +53,7 @@ class Literal(Protocol):
 _HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
 _ANY = 2**30  # quotes, as long as the text was not asked
 _FEW = 16  # passages of which no table is made
+_FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
 _BATCH = 2048  # passages whose places are weighted at once
 _CHEAPER = 100  # entries of a list that take the time of examining one passage
 
@@ -200,6 +201,8 @@ def _weigh(part: Part, wanted: bytes, numbers: Numbers, word: bool) -> tuple[Flo
 def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]) -> Mapping[int, Counts] | None:
     """The same for some passages; None where these are so few that examining each is faster."""
     if not literal.is_counted(needle):
+        if len(grams) == 1 and (grams[0] in literal.lists or literal.bytes_of(grams[0]) <= _CHEAPER * len(numbers)):
+            return _gram_among(literal, grams[0], needle, array_of(numbers))
         if min(map(literal.bytes_of, grams)) > _CHEAPER * len(numbers):
             return None
         if len(grams) > 1 and not literal.words_of_texts(needle):
@@ -214,6 +217,30 @@ def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]
     if isinstance(counts, CountsTable):
         return counts.among(numbers)
     return {number: counts[number] for number in numbers if number in counts}
+
+
+def _gram_among(literal: Literal, gram: str, needle: str, numbers: Numbers) -> CountsTable:
+    """The same for a character or two."""
+    held, codes = literal.lists[gram]
+    if len(numbers) * _FEWER < len(held):
+        places = PassageSet(held).places(numbers)
+        there = places >= 0
+        numbers, own = numbers[there], codes.take(places[there])
+    elif len(numbers) and len(held):
+        every = numpy.zeros(max(held[-1], numbers[-1]) + 1, numpy.uint8)
+        every[held] = codes
+        own = every.take(numbers)
+        numbers, own = numbers[own > 0], own[own > 0]
+    else:
+        numbers, own = held[:0], codes[:0]
+    headings, texts = _HEADINGS.take(own), _TEXTS.take(own)
+    look = numpy.flatnonzero(own == LOOK)
+    if len(look):
+        found = dict(_count_each(literal, in_bytes(needle), numbers[look]))
+        if len(found) < len(look):
+            raise ValueError("the bigrams are not those of the text")
+        headings[look], texts[look] = numpy.array([*found.values()], numpy.int32).T
+    return CountsTable(numbers, headings, texts)
 
 
 def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: Set[int]) -> PostingsTable:
