@@ -41,6 +41,9 @@ class Literal(Protocol):
     words_of_texts: Callable[[str], Mapping[int, float]]
 
     @property
+    def quoted_headings(self) -> NDArray[numpy.bool_]: ...
+
+    @property
     def lists(self) -> Mapping[str, tuple[Numbers, Codes]]: ...
 
     def __len__(self) -> int: ...
@@ -51,7 +54,6 @@ class Literal(Protocol):
 
 
 _HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
-_ANY = 2**30  # quotes, as long as the text was not asked
 _FEW = 16  # passages of which no table is made
 _FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
 _BATCH = 2048  # passages whose places are weighted at once
@@ -251,20 +253,22 @@ def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: S
     return table.without(gone) if gone else table
 
 
-def short_without_quotes(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
-    """Those of some passages whose headings have at most so many bytes, or may have without the quotes in them."""
+def quoted_headings(literal: Literal) -> NDArray[numpy.bool_]:
+    """For each passage whether a quote stands in its heading."""
+    quoted, codes = gather(literal, '"' + END)
+    there = numpy.zeros(len(literal), bool)
+    there[quoted[(codes == LOOK) | (_HEADINGS.take(codes) > 0)]] = True
+    return there
+
+
+def short_headings(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
+    """Those of some passages whose headings have at most so many bytes, or quotes."""
     some = numpy.array(numbers, numpy.int32)
-    quoted, codes = literal.lists['"' + END]
-    quotes = numpy.zeros(len(some), numpy.int64)
-    places = PassageSet(quoted).places(some)
-    there = places >= 0
-    own = codes[places[there]]
-    quotes[there] = numpy.where(own == LOOK, _ANY, _HEADINGS[own])
-    keep = numpy.zeros(len(some), bool)
+    keep = literal.quoted_headings.take(some)
     for part, first in literal.parts_with_first():
         here = (some >= first) & (some < first + len(part.middles))
         own = some[here] - first
-        lengths = numpy.asarray(part.middles)[own] - numpy.asarray(part.starts)[own]
-        keep[here] = lengths.astype(numpy.int64) - quotes[here] <= most + 1  # and a mark
+        lengths = numpy.asarray(part.middles).take(own) - numpy.asarray(part.starts).take(own)
+        keep[here] |= lengths <= most + 1  # and a mark
     found: list[int] = some[keep].tolist()
     return found

@@ -115,12 +115,19 @@ class Literal:
         (start, end), _ = part.spans(number)
         return part.text[start:end].replace(b'"', b"") == wanted
 
+    @kept_property
+    def quoted_headings(self) -> Any:
+        """For each passage whether a quote stands in its heading; by numpy."""
+        from .text_arrays import quoted_headings
+
+        return quoted_headings(self)
+
     def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
         """Those of some passages with `needle` in their heading whose heading it is, quotes ignored."""
         if uses_numpy() and len(numbers) > _WEIGHED:
-            from .text_arrays import short_without_quotes
+            from .text_arrays import short_headings
 
-            numbers = short_without_quotes(self, len(in_bytes(needle)), numbers)
+            numbers = short_headings(self, len(in_bytes(needle)), numbers)
         return (number for number in timely(numbers) if self.has_heading(needle, number))
 
     def count(self, needle: str) -> Mapping[int, Counts]:
@@ -339,16 +346,15 @@ class Literal:
     def _weigh_each(self, wanted: bytes, numbers: Iterable[int], word: bool) -> Iterator[tuple[int, Counts]]:
         for number in numbers:
             part, own = self._place(number)
-            text, borders = part.text, part.borders
-            start, middle, end = part.starts[own], part.middles[own], part.starts[own + 1]
-            at, heading, below = text.find(wanted, start, end), 0.0, 0.0
+            text, borders, middle, end = part.text, part.borders, part.middles[own], part.starts[own + 1]
+            at, heading, below = text.find(wanted, part.starts[own], end), 0.0, 0.0
             if 0 <= at < middle:
-                heading = weigh(text[start:middle], borders[start : middle + 1], wanted, word)
+                heading = weigh(text, borders, part.starts[own], middle, wanted, word)
                 if (across := part.across(wanted, own)) >= 0:
                     below = weigh_place(text, borders, across, across + len(wanted), word)
                 at = text.find(wanted, middle, end)
             if at >= 0:
-                below += weigh(text[middle:end], borders[middle : end + 1], wanted, word)
+                below += weigh(text, borders, middle, end, wanted, word)
             yield number, (heading, below)
 
     def _place(self, number: int) -> tuple[Part, int]:
