@@ -12,6 +12,7 @@ from typing import Any
 import numpy
 
 from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, array_of
+from .bm25 import Parameters
 from .scorers import BM25F, Boosted, Occurrences, Raised, Scorer, Sum
 
 _MOST = 4096  # passages that are scored at once
@@ -54,9 +55,9 @@ def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
                 raised += _align(gained, numbers.numbers)
             return raised
         case Occurrences() if scorer.bounded:
-            held, index = scorer.holding(numbers), scorer.index
+            held = scorer.holding(numbers)
             if isinstance(held, CountsTable):
-                found = BM25F.scores_of_table(held, scorer.weight, index.literal.lengths, index.mean_length)
+                found = BM25F.scores_of_table(held, scorer.weight, scorer.index.text_norms)
                 if len(held) == len(numbers):
                     return found
                 aligned = numpy.zeros(len(numbers))
@@ -65,6 +66,12 @@ def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
     if type(scorer) is Scorer:
         return numpy.zeros(len(numbers))
     return _align(scorer.bounds(numbers), numbers.numbers)
+
+
+def norms(bm25: Parameters, lengths: Sequence[int], mean: float) -> Floats:
+    """The length normalisation of each text."""
+    found: Floats = 1 - bm25.b + bm25.b * (numpy.asarray(lengths) / mean).clip(max=bm25.longest)
+    return found
 
 
 def _align(scores: Mapping[int, Any], numbers: Numbers) -> Floats:

@@ -157,7 +157,7 @@ class Occurrences(Scorer):
             if isinstance(there, dict):
                 scores |= BM25F.scores(there, weight, length, mean)
             else:
-                found = BM25F.scores_of_table(cast("CountsTable", there), weight, literal.lengths, mean)
+                found = BM25F.scores_of_table(cast("CountsTable", there), weight, self.index.text_norms)
                 scores.update(zip(there, found.tolist(), strict=True))
         return scores
 

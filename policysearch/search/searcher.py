@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
+    from ..store.arrays import Floats
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
     from .copies import SameTextGroups, SameTexts
@@ -422,6 +423,13 @@ class Searcher:
         from .string_weights import Norms
 
         return Norms(self)
+
+    @kept_property
+    def text_norms(self) -> Floats:
+        from .score_arrays import norms
+        from .scorers import BM25F
+
+        return norms(BM25F, self.literal.lengths, self.mean_length)
 
     @kept_property
     def rarity(self) -> Rarity:

@@ -200,11 +200,6 @@ class CountsTable(_Table[Counts]):
         table = CountsTable.of(places)
         return table.where(~self._keys.holds(table.numbers))
 
-    def take(self, column: Sequence[int]) -> NDArray[Any]:
-        """The entries of these passages in a column of all."""
-        taken: NDArray[Any] = numpy.asarray(column).take(self.numbers)
-        return taken
-
     def in_headings(self) -> list[int]:
         """The passages that have it in their headings."""
         found: list[int] = self.numbers[self.headings > 0].tolist()
