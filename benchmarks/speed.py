@@ -139,7 +139,6 @@ def asked(index: Index, kind: str, query: str) -> int:
 def emptied(caches: list[Any]) -> None:
     for cache in caches:
         cache.clear()
-        cache._taken = 0
 
 
 def strings(query: str) -> list[str]:
