@@ -3,7 +3,8 @@
     python benchmarks/make_syllables.py > policysearch/text/pinyin_table.py
 
 Tones are left out and ü is v. A reading counts when it is the usual one of a character or stands in every twentieth of
-the phrases of pypinyin that hold the character: 重 is zhong and chong, 能 only neng.
+the phrases of pypinyin that hold the character: 重 is zhong and chong, 能 only neng. For every phrase in which a character
+is not read as usual, the pair with the character after it (or before, at the end) tells that the phrase may stand in a text.
 """
 
 from __future__ import annotations
@@ -50,6 +51,18 @@ def readings() -> dict[str, list[str]]:
     return found
 
 
+def unusual(usual: dict[str, str]) -> list[str]:
+    """The pairs of characters of which one is not read as usual in some phrase."""
+    return sorted(
+        {
+            phrase[n : n + 2] if n + 1 < len(phrase) else phrase[n - 1 :]
+            for phrase, parts in PHRASES_DICT.items()
+            for n, (character, part) in enumerate(zip(phrase, parts, strict=True))
+            if character in usual and toneless(part[0]) != usual[character]
+        }
+    )
+
+
 def columns(text: str) -> int:
     return sum(1 if c.isascii() else 2 for c in text)
 
@@ -74,4 +87,12 @@ if __name__ == "__main__":
                 print(f'    "{line}"')
                 line = ""
             line += piece
-    print(f'    "{line.rstrip()}"\n)')
+    print(f'    "{line.rstrip()}"\n)\n')
+    print(
+        "#: Pairs of characters, one after the other, that stand in phrases in which one of the two is not read as usual."
+    )
+    print("UNUSUAL = (")
+    pairs = "".join(unusual({character: ways[0] for character, ways in every.items()}))
+    for start in range(0, len(pairs), WIDTH // 2):
+        print(f'    "{pairs[start : start + WIDTH // 2]}"')
+    print(")")

@@ -41,7 +41,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from policysearch.index.index import Index
-from policysearch.runtime import vectors
+from policysearch.runtime import numpy_use
 from policysearch.runtime.cache import Remembered
 from policysearch.text.normalize import fold
 from policysearch.text.proximity import close
@@ -274,7 +274,7 @@ def tables(home: Path, work: Path, name: str) -> None:
     totals: dict[str, int] = {}
     with Index.open(home) as index:
         queries = drawn(index)
-        vectors.load()
+        numpy_use.load()
         for warm in ("氢能 产业", "老人在家门口怎么吃饭养老"):
             asked(index, "group", warm)
             asked(index, "facets", warm)

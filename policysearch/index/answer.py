@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..model.hits import ANY_WORDS
 from ..model.record import record
 from ..query.ast import SENTENCE, Term, drop_names, positive_leaves, split_plain, typed_term
 from ..text.normalize import fold
@@ -26,28 +27,20 @@ class Answer:
     relaxed: bool
     offset: int
     hits: tuple[Hit, ...]  # of groups, the best of each
-    group: str | None = None  # "document" or "district": the hits are the best of each
+    group: str | None = None  # "document" or "district"
     groups: tuple[Group, ...] = ()  # of the hits then
     group_total: int = 0  # of all groups
-    ungrouped: int = 0  # of `total`, the passages without a district; they make up one group of their own
-    relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `model.hits`, the first that found more
-    exact: int = 0  # of `total`, the passages that hold all that was asked for; they come first
-    best: int = (
-        0  # of `total`, when some words are enough: the best, which come first; the others hold any of the words
-    )
+    ungrouped: int = 0  # of `total`, those without a district, which make up a group
+    relaxation: str = ""  # how: BY_SYNONYMS, MOST_WORDS or ANY_WORDS of `model.hits`
+    exact: int = 0  # of `total`, the passages that hold all that was asked for
+    best: int = 0  # of `total`, when some words are enough: the best, which come first; others hold any
     synonyms: tuple[str, ...] = ()  # that were looked for too; they stand in `tree`, not in `parsed`
-    understood: str = (
-        ""  # the districts, plans, laws … named in it as conditions, canonical; "": none. `strict` takes them as words
-    )
-    also: tuple[str, ...] = ()  # synonyms that were not looked for and would find more, when little is found
-    folded: int = 0  # of `total`, the passages that stand under a hit of the same text, in its `also`
-    documents: tuple[
-        DocumentHit, ...
-    ] = ()  # that the query is the title or number of, on the first page; not in `total`
-    warning: str = ""  # a Message: why it was ranked by words alone though there are vectors
-    altered: int = (
-        0  # of `total`, the passages with the wording nearest to what was quoted, which stands nowhere; they come first
-    )
+    understood: str = ""  # the districts, plans, laws … named in it as conditions, canonical; "": none
+    also: tuple[str, ...] = ()  # synonyms that would find more, when little is found
+    folded: int = 0  # of `total`, those that stand under a hit of the same text, in its `also`
+    documents: tuple[DocumentHit, ...] = ()  # of which it is title or number, on the first page; not in `total`
+    warning: str = ""  # a Message: why it was ranked by words alone
+    altered: int = 0  # of `total`, the first, with the wording nearest to a quote, which stands nowhere
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -58,19 +51,27 @@ class Answer:
 
     @property
     def by_meaning(self) -> bool:
-        """Whether any of the hits was ranked by meaning too."""
+        """Whether any hit was ranked by meaning too."""
         return any(hit.meaning is not None for hit in self.hits)
 
     @property
     def rows(self) -> int:
-        """How many hits there are on all pages together: groups, or passages without those that are folded."""
+        """The hits on all pages together: groups, or passages that are not folded."""
         return self.group_total if self.group else self.total - self.folded
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """The missing words of the first hit that lacks some of the words, but not all."""
+        """What the first hit lacks that lacks some of the words, but not all."""
         missing = next((hit.missing for hit in self.hits if hit.missing), ())
         return missing if not self._typed_terms <= set(missing) else ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it was read as a question, and nothing holds all of it."""
+        from ..search.question_text import asks
+
+        typed = self._typed_terms
+        return self.relaxation == ANY_WORDS and not self.exact and (len(typed) == 1 or any(map(asks, typed)))
 
     @property
     def pieces(self) -> bool:
@@ -86,8 +87,7 @@ class Answer:
     def wants_help(self) -> bool:
         """Whether to ask Index.did_you_mean: nothing was found, or the best hit holds a term only in pieces.
 
-        Not for a sentence some of whose words were found: all words of the index would be compared with each of it; nor for
-        a quote of which the nearest wording was found.
+        Not for a sentence, which takes long, nor for a quote of which the nearest wording was found.
         """
         if self.altered:
             return False

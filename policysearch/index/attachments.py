@@ -53,6 +53,8 @@ def links(data: bytes) -> tuple[str, ...]:
     >>> links(b'<a href="./P1.xlsx">a</a><a href=https://a.b/c/%E9%99%84.pdf?x>b</a>')
     ('P1.xlsx', '附.pdf')
     """
+    if b"](" not in data and b"href" not in data.lower():
+        return ()
     found = []
     for match in list(_LINK.finditer(data))[:_MOST]:
         raw = unquote_to_bytes(match[1])

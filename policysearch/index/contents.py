@@ -1,24 +1,30 @@
-"""The passages and documents of a version."""
+"""The passages and documents of a version, and what they say about terms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..model.document import Document, Passage
+    from ..model.results import Abbreviation, Comparison, Matrix, Related, Similar, Suggestion
+    from ..query.ast import Query
+    from ..search.plan import Planner
     from ..search.searcher import Searcher
     from ..store.protocol import Store
+    from ..structure.glossary import Entry
+    from ..tables.indicators import Indicator
     from .versions import Version
 
 
 class Contents:
-    """The part of `Index` that reads passages and documents without a search."""
+    """The part of `Index` that answers without a query."""
 
     _version: Version
     _store: Store
     _searcher: Searcher
+    _planner: Planner
     _documents: tuple[tuple[Document, int], ...] | None
 
     def get(self, id: str) -> Passage | None:
@@ -81,3 +87,59 @@ class Contents:
     def of_document(self, id: str) -> tuple[Passage, ...]:
         """The passages of the document with this id, in its order; empty when there is none."""
         return self._store.of_document(id)
+
+    def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
+        """How many passages hold each term, how often it stands there, and the best passage, for every district.
+
+        A term is any query, its words taken as they stand: 低空经济 is "低空经济", not the words 低空 and 经济 apart.
+        `by` may also be "plan", "document", "year" or "city". A district with several plans is followed by a row for
+        each; a passage of a plan counts in each year of it. Raises QueryError for a term that is no query.
+        """
+        from .analysis import comparison
+
+        return comparison(self._searcher, terms, by)
+
+    def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Completions of the last word of `typed`: fields, districts, terms, glossary terms, headings, documents.
+
+        Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
+        """
+        return self._searcher.suggest(typed, limit)
+
+    def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
+        """The words that stand in sentences with `term` more often than by chance, the surest first."""
+        return self._searcher.related(term, limit)
+
+    def abbreviations(self, limit: int = 100) -> tuple[Abbreviation, ...]:
+        """The abbreviations that the documents introduce and that no group of synonyms explains, the commonest first."""
+        from ..search.abbreviations import abbreviations
+
+        return tuple(abbreviations(self.passages(), self._planner.synonyms)[:limit])
+
+    def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
+        """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
+        return self._searcher.similar(id, limit, same)
+
+    def similarity(self, by: str = "district", within: str | Query | None = None) -> Matrix:
+        """How alike the words of each two districts or documents (`by`) are, 0 to 1; of passages that match `within`.
+
+        The formula is in docs/analysis.md. Raises PolicySearchError for more than 300, QueryError.
+        """
+        from .analysis import matrix
+
+        return matrix(self._searcher, by, within)
+
+    def glossary(self, term: str = "") -> tuple[Entry, ...]:
+        """The definitions of `term`; "" stands for every term of every glossary and footnote, in document order."""
+        from .analysis import definitions
+
+        return definitions(self._searcher, term)
+
+    def indicators(self, name: str) -> tuple[tuple[Passage, Indicator], ...]:
+        """The values of indicators whose name holds `name`, else all its words, in document order, each with the passage of its table.
+
+        Raises QueryTimeout at a deadline.
+        """
+        from .analysis import indicators
+
+        return indicators(self._searcher, name)

@@ -12,7 +12,7 @@ from ..model.fields import COUNTED, FACETS
 from ..model.hits import FEW, GROUPS, NEAR_WORDING, SORTS
 from ..query.ast import Titled, walk
 from ..runtime.cache import memo
-from ..runtime.vectors import count_query
+from ..runtime.numpy_use import count_query
 from ..search.plan import Planner, understood
 from ..search.searcher import Searcher
 from . import versions
@@ -20,16 +20,13 @@ from .answer import Answer
 from .contents import Contents
 
 if TYPE_CHECKING:
-    from ..model.document import Passage
-    from ..model.results import Abbreviation, Comparison, DocumentHit, Explanation, Matrix, Related, Similar, Suggestion
+    from ..model.results import DocumentHit, Explanation
     from ..query.ast import Query
     from ..search.query_parts import Part
     from ..search.spellcheck import Corrector
     from ..semantic.meaning import Meaning
     from ..semantic.settings import Model
     from ..store.protocol import Keeper, Store
-    from ..structure.glossary import Entry
-    from ..tables.indicators import Indicator
     from .build_report import BuildReport
     from .history import Release
     from .ingest import Parse
@@ -63,7 +60,7 @@ class Index(Contents):
     def open(cls, folder: str | Path = "index", *, engine: Keeper | None = None, verify: bool = False) -> Index:
         """Open the index in `folder`. Raises NoIndexError, OutdatedIndexError or DamagedIndexError.
 
-        The presence and size of every file are always checked; if `verify`, all files are read and compared with their SHA-256,
+        The presence and size of every file are always checked; if `verify`, also their SHA-256,
         as `policysearch check` does. Opening an index runs no code from it.
         """
         if versions.in_cluster(folder):
@@ -114,8 +111,8 @@ class Index(Contents):
     ) -> BuildReport:
         """Make the index in `folder` hold exactly the documents under `paths`, reading only what changed.
 
-        None are the paths of the update before, with those of `add` and without those of `remove`; what was found under others
-        goes. The result is that of a fresh build: same ids, same answers. Files that cannot be read are reported. `rebuild`
+        None are the paths of the update before, with those of `add` and without those of `remove`; what others held goes.
+        The result is that of a fresh build: same ids, same answers. Files that cannot be read are reported. `rebuild`
         reads all again; `wait` is in seconds. The index keeps these until it is given others:
         `dictionary`, a file of words to keep together, in jieba's format or one a line; `synonyms`, one of groups such
         as policysearch/query/synonym_groups/general.txt; `exclude`, patterns of files and folders to leave out, such as `备份`
@@ -134,8 +131,9 @@ class Index(Contents):
         """
         from ..text.user_dictionary import DICTIONARY
         from . import updater
+        from .update_options import Options
 
-        options = updater.Options(
+        options = Options(
             paths=paths,
             add=add,
             remove=remove,
@@ -296,17 +294,6 @@ class Index(Contents):
             step, _ = planner.choose(query, within, synonyms, strict)
             return searcher.facets(step.sentence or step.tree, fields, step.sentence is not None)
 
-    def compare(self, terms: Sequence[str | Query], by: str = "district") -> Comparison:
-        """How many passages hold each term, how often it stands there, and the best passage, for every district.
-
-        A term is any query, its words taken as they stand: 低空经济 is "低空经济", not the words 低空 and 经济 apart.
-        `by` may also be "plan", "document", "year" or "city". A district with several plans is followed by a row for
-        each; a passage of a plan counts in each year of it. Raises QueryError for a term that is no query.
-        """
-        from .analysis import comparison
-
-        return comparison(self._searcher, terms, by)
-
     def explain(
         self,
         query: str | Query,
@@ -356,51 +343,6 @@ class Index(Contents):
         from ..search.query_parts import parts
 
         return parts(self._searcher, understood(query))
-
-    def suggest(self, typed: str, limit: int = 10) -> tuple[Suggestion, ...]:
-        """Completions of the last word of `typed`: fields, districts, terms, glossary terms, headings, documents.
-
-        Letters stand for pinyin too: qingneng and qn for 氢能. The first call makes the lists.
-        """
-        return self._searcher.suggest(typed, limit)
-
-    def related(self, term: str, limit: int = 20) -> tuple[Related, ...]:
-        """The words that stand in sentences with `term` more often than by chance, the surest first."""
-        return self._searcher.related(term, limit)
-
-    def abbreviations(self, limit: int = 100) -> tuple[Abbreviation, ...]:
-        """The abbreviations that the documents introduce and that no group of synonyms explains, the commonest first."""
-        from ..search.abbreviations import abbreviations
-
-        return tuple(abbreviations(self.passages(), self._planner.synonyms)[:limit])
-
-    def similar(self, id: str, limit: int = 10, same: bool = False) -> tuple[Similar, ...]:
-        """The passages most like the one with this id, those of other districts first; `same`: only its own district's."""
-        return self._searcher.similar(id, limit, same)
-
-    def similarity(self, by: str = "district", within: str | Query | None = None) -> Matrix:
-        """How alike the words of each two districts or documents (`by`) are, 0 to 1; of passages that match `within`.
-
-        The formula is in docs/analysis.md. Raises PolicySearchError for more than 300, QueryError.
-        """
-        from .analysis import matrix
-
-        return matrix(self._searcher, by, within)
-
-    def glossary(self, term: str = "") -> tuple[Entry, ...]:
-        """The definitions of `term`; "" stands for every term of every glossary and footnote, in document order."""
-        from .analysis import definitions
-
-        return definitions(self._searcher, term)
-
-    def indicators(self, name: str) -> tuple[tuple[Passage, Indicator], ...]:
-        """The values of indicators whose name holds `name`, else all its words, in document order, each with the passage of its table.
-
-        Raises QueryTimeout at a deadline.
-        """
-        from .analysis import indicators
-
-        return indicators(self._searcher, name)
 
     @property
     def version(self) -> str:

@@ -83,7 +83,7 @@ class Intake:
         count = 0
         if can_be_sent(task):  # where no alarm can end slow work, another process can be ended
             count = (
-                process_pool.useful()
+                process_pool.useful_workers()
                 if much
                 else int(bool(changed) and not limits.interruptible() and process_pool.possible())
             )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..messages.catalogue import Message
 from ..model.document import Document, Source
@@ -31,15 +31,23 @@ Pages = tuple[tuple[Path, str], ...]  # files with the names shown to users
 Result = TypeVar("Result")
 
 
+class _File(NamedTuple):
+    """The bytes of a file, its name for users, and its kind; "" of a web page in an archive until it is read."""
+
+    data: bytes
+    name: str
+    kind: str = ""
+
+
 def read(path: Path, shown: str) -> Source:
     """The document in the file `path` as lines; `shown` is its name for users.
 
     Raises CorpusError for a file that is unreadable, enormous, empty, binary, of an unknown encoding or format, or an archive.
     """
-    data, kind = _load(path, shown)
-    if kind == "zip":
+    file = _load(path, shown)
+    if file.kind == "zip":
         raise CorpusError(shown, Message("files.archive_of_several"))
-    return _text([(data, shown)], _ignore)
+    return _text([file], _ignore)
 
 
 def documents(paths: list[Path], comments: bool, headers: bool) -> Iterator[Document]:
@@ -70,7 +78,7 @@ def words(path: Path) -> list[str]:
     try:
         if not path.stat().st_size:
             return []
-        data, kind = _load(path, shown)
+        data, _, kind = _load(path, shown)
     except OSError as error:
         raise CorpusError(shown, Message("files.reader_error", error=(error.strerror or str(error)).lower())) from error
     if kind != "text":
@@ -90,7 +98,7 @@ def texts(found: Iterable[tuple[Path, str]], on_problem: Report | None = None) -
 
     def load(name: str) -> bytes:
         try:
-            return _load(paths[name], name)[0]
+            return _load(paths[name], name).data
         except Exception:
             return b""  # reading it reports the problem
 
@@ -128,8 +136,7 @@ def sources(
     loader = _Loader(reporter(on_problem), on_other, bad)
     if (loaded := loader.attempt(partial(_load, path, shown), shown)) is None:
         return
-    data, kind = loaded
-    yield from loader.documents(kind, [(data, shown), *_readable(pages, loader.report)])
+    yield from loader.documents([loaded, *_readable(pages, loader.report)])
 
 
 class _Loader:
@@ -139,16 +146,16 @@ class _Loader:
         self.report, self._on_other, self._bad = report, on_other, bad
         self._allowance: Allowance | None = None  # the rest of the bytes that all archives and mails may hold together
 
-    def attempt(self, work: Callable[[], Result], shown: str, files: Iterable[tuple[bytes, str]] = ()) -> Result | None:
+    def attempt(self, work: Callable[[], Result], shown: str, files: Iterable[_File] = ()) -> Result | None:
         """The result of `work` for `files`, the first of which is `shown`; None when that is among the bad, or raises anything."""
         if shown in self._bad:
             self.report(CorpusError(shown, self._bad[shown]))
             return None
-        return attempt(work, shown, self.report, sum(len(data) for data, _ in files))
+        return attempt(work, shown, self.report, sum(len(file.data) for file in files))
 
-    def documents(self, kind: str, files: list[tuple[bytes, str]], depth: int = 0) -> Iterator[Source]:
-        """The documents in a file of this kind and its further web pages; `depth` is that of the archives it is in."""
-        data, shown = files[0]
+    def documents(self, files: list[_File], depth: int = 0) -> Iterator[Source]:
+        """The documents in a file and its further web pages; `depth` is that of the archives it is in."""
+        data, shown, kind = files[0]
         if kind == "zip":
             yield from self._members(data, shown, depth + 1)
             return
@@ -159,9 +166,8 @@ class _Loader:
 
     def _within(self, data: bytes, shown: str, depth: int) -> Iterator[Source]:
         """The documents in a member of an archive, or in an attachment, and in what it holds itself."""
-        files = [(data, shown)]
-        if kind := self.attempt(partial(detect.identify, data, shown), shown, files):
-            yield from self.documents(kind, files, depth)
+        if kind := self.attempt(partial(detect.identify, data, shown), shown, [_File(data, shown)]):
+            yield from self.documents([_File(data, shown, kind)], depth)
 
     def _left(self) -> Allowance:
         from ..readers.archive import Allowance
@@ -198,7 +204,7 @@ class _Loader:
                 continue
             yield from self._within(member, name, depth)
         for first, rest in _one_text(list(web), web.__getitem__, self.report):
-            files = [(web[name], name) for name in (first, *rest)]
+            files = [_File(web[name], name) for name in (first, *rest)]
             if source := self.attempt(partial(_text, files, self.report, self._bad), first, files):
                 yield source
         if not count:
@@ -247,8 +253,8 @@ def _one_text(names: list[str], load: Callable[[str], bytes], report: Report) ->
     yield from ((name, more.get(name, [])) for name in names if name not in later)
 
 
-def _load(path: Path, shown: str) -> tuple[bytes, str]:
-    """The bytes of a file and what they are."""
+def _load(path: Path, shown: str) -> _File:
+    """A file on disk. Raises CorpusError."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -263,38 +269,38 @@ def _load(path: Path, shown: str) -> tuple[bytes, str]:
             data = file.read(limit)
     except OSError as error:
         raise CorpusError(shown, Message("files.reader_error", error=(error.strerror or str(error)).lower())) from error
-    return data, detect.identify(data, shown)
+    return _File(data, shown, detect.identify(data, shown))
 
 
-def _readable(pages: Pages, report: Report) -> Iterator[tuple[bytes, str]]:
-    """The bytes of the pages that can be read."""
+def _readable(pages: Pages, report: Report) -> Iterator[_File]:
+    """The pages that can be read."""
     for path, name in pages:
         if loaded := attempt(partial(_load, path, name), name, report):
-            yield loaded[0], name
+            yield loaded
 
 
-def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str] = MappingProxyType({})) -> Source:
+def _text(files: list[_File], report: Report, bad: Mapping[str, str] = MappingProxyType({})) -> Source:
     """One document, perhaps over several web pages; what is left out of it is reported."""
-    shown = files[0][1]
-    if sum(len(data) for data, _ in files[1:]) + len(files[0][0]) > LARGEST_TEXT and len(files) > 1:
+    shown = files[0].name
+    if sum(len(file.data) for file in files) > LARGEST_TEXT and len(files) > 1:
         raise CorpusError(
             shown,
             Message("formats.pages_large", count=len(files) - 1, most=LARGEST_TEXT / 2**20),
         )
     readings: list[tuple[str, str, Reading]] = []  # name, kind, what stands there
-    for data, name in files:
+    for file in files:
         if len(files) == 1:
-            readings.append((name, *_reading(data, name, report)))
-        elif name in bad:
-            report(CorpusError(name, bad[name]))
-        elif seen := attempt(partial(_reading, data, name, report), name, report):
-            readings.append((name, *seen))
+            readings.append((file.name, *_reading(file, report)))
+        elif file.name in bad:
+            report(CorpusError(file.name, bad[file.name]))
+        elif seen := attempt(partial(_reading, file, report), file.name, report):
+            readings.append((file.name, *seen))
     read = {name: reading for name, _, reading in readings}
-    hashes = [_hash(data, read.get(name)) for data, name in files]
+    hashes = [_hash(file.data, read.get(file.name)) for file in files]
     if not readings:
         raise CorpusError(shown, Message("files.no_page"))
     if web_pages.is_web(shown):
-        for text in web_pages.texts([(name, data) for data, name in files]):
+        for text in web_pages.texts([(file.name, file.data) for file in files]):
             if text.missing:
                 report(CorpusError(shown, text.missing))
     _, kind, first = readings[0]
@@ -315,7 +321,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
             tuple(blocks.items()),
             first.grids,
             first.recognised,
-            _links(files),
+            _links(readings, files),
             first.page_starts,
             first.levels,
             kind,
@@ -329,7 +335,7 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
         within = (grid for grid in reading.grids if start < grid.line and grid.end <= stop + 1)
         grids += [grid._replace(line=len(lines) + grid.line - start) for grid in within]
         lines += reading.lines[start:stop]
-    named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name), sha in zip(files, hashes, strict=True))
+    named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name, _), sha in zip(files, hashes, strict=True))
     sha256 = hashlib.sha256(named.encode()).hexdigest()
     return Source(
         shown,
@@ -341,15 +347,15 @@ def _text(files: list[tuple[bytes, str]], report: Report, bad: Mapping[str, str]
         tuple(pages),
         tuple(blocks.items()),
         tuple(grids),
-        links=_links(files),
+        links=_links(readings, files),
         reader=kind,
     )
 
 
-def _links(files: Iterable[tuple[bytes, str]]) -> tuple[str, ...]:
-    """The files that pages, or Markdown, link to."""
-    pages = (data for data, name in files if detect.sniff(data[: detect.HEAD], name) in ("html", "text"))
-    return tuple(dict.fromkeys(link for data in pages for link in attachments.links(data)))
+def _links(kinds: Iterable[tuple[str, str, Reading]], files: Iterable[_File]) -> tuple[str, ...]:
+    """The files that pages, or Markdown, link to; `kinds` has the kinds of those that were read."""
+    linking = {name for name, kind, _ in kinds if kind in ("html", "text")}
+    return tuple(dict.fromkeys(link for file in files if file.name in linking for link in attachments.links(file.data)))
 
 
 def _hash(data: bytes, reading: Reading | None) -> str:
@@ -358,9 +364,10 @@ def _hash(data: bytes, reading: Reading | None) -> str:
     return hashlib.sha256(data + (f"recognised {pages}".encode() if pages else b"")).hexdigest()
 
 
-def _reading(data: bytes, shown: str, report: Report) -> tuple[str, Reading]:
+def _reading(file: _File, report: Report) -> tuple[str, Reading]:
     """The kind of a file, and what stands in it; what is left out of it is reported."""
-    kind = detect.identify(data, shown)
+    data, shown, kind = file
+    kind = kind or detect.identify(data, shown)
     if len(data) > detect.limit(kind):
         raise CorpusError(shown, Message("files.larger", most=detect.limit(kind) / 2**20))
     reading = detect.read(data, kind, shown)

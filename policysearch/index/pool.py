@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ..model.document import Document
 from ..model.errors import PolicySearchError
-from ..runtime import vectors
+from ..runtime import numpy_use
 from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import timely
 from ..structure.glossary import Entry
@@ -166,7 +166,7 @@ class Served:
             self._not_before, self.refused = time.monotonic() + _RETRY, error
             return
         if len(version.index._store) > _LARGE:
-            vectors.load()
+            numpy_use.load()
         with self._lock:
             old, self._current, self._stamp, self.refused = self._current, version, stamp, None
             unused = old is not None and old.users == 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import platform
-from importlib import metadata
+import re
+import sys
 from pathlib import Path
 
 from ..messages.catalogue import Message
@@ -26,10 +28,23 @@ def stamp() -> str:
     for path in _files():
         digest.update(path.name.encode() + path.read_bytes())
     libraries = [f"python {platform.python_version()}"]
-    for name in _LIBRARIES:
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            libraries.append(f"{name} {metadata.version(name)}")
+    versions = _library_versions()
+    libraries += [f"{name} {versions[name]}" for name in _LIBRARIES if name in versions]
     return ", ".join([digest.hexdigest(), *libraries])
+
+
+def _library_versions() -> dict[str, str]:
+    """The versions of installed packages, from the names of their folders `name-version.dist-info`.
+
+    importlib.metadata parses their metadata as mail, and takes fifty times as long.
+    """
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            for entry in os.listdir(folder or "."):
+                if told := re.fullmatch(r"(.+?)-(.+?)(?:-py[0-9.]+)?\.(?:dist|egg)-info", entry):
+                    found.setdefault(re.sub("[-_.]+", "-", told[1]).lower(), told[2])
+    return found
 
 
 def _files() -> list[Path]:

@@ -10,6 +10,7 @@ from ..messages.catalogue import Message, in_language, say, spoken
 from ..messages.transfer import in_both_languages
 from ..model.document import OUTLINE_KINDS
 from ..model.errors import one_line
+from ..readers.html.element_names import describe
 from ..structure.certainty import doubt, level
 from ..text.display import clean
 
@@ -100,10 +101,10 @@ def write(report: BuildReport, path: Path) -> None:
 
 
 def navigation(file: SourceFile) -> str:
-    """The parts of a web page that are recognised as navigation: `nav 120 characters, toolbar 14`."""
-    (kind, count), *rest = file.blocks.items()
-    first = say("files.characters", kind=clean(kind), count=count)
-    return ", ".join([first, *(f"{clean(kind)} {count:,}" for kind, count in rest)])
+    """The parts of a web page that are not read: `navigation 120 characters, tools 14`."""
+    (kind, count), *rest = describe(file.blocks.items())
+    first = say("files.characters", kind=kind, count=count)
+    return ", ".join([first, *(f"{in_language(kind)} {count:,}" for kind, count in rest)])
 
 
 def _in_json(about: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from . import discovery, loading, program, remote, sources, updater, version_wri
 from .build_report import BuildReport, report_on
 from .ingest import SourceFile
 from .intake import Intake
+from .update_options import Options, prepare
 from .user_words import UserWords, user_words
 from .versions import FORMAT, in_cluster
 
@@ -187,7 +188,7 @@ class Share(updater.Update):
         return intake
 
 
-def update(place: str, share: tuple[int, int], options: updater.Options, parse: Any, progress: Any) -> BuildReport:
+def update(place: str, share: tuple[int, int], options: Options, parse: Any, progress: Any) -> BuildReport:
     """Index.update of one share of several. Raises SearchIndexError for an index in a folder, and ValueError for no share."""
     number, count = share
     if not 1 <= number <= count <= MOST:
@@ -203,7 +204,7 @@ def update(place: str, share: tuple[int, int], options: updater.Options, parse: 
         with contextlib.suppress(NoIndexError):
             kept = ("manifest.json", *options.words)
             versions.fetch(connection, versions.current(connection), home, kept)
-        update = updater.prepare(home, OpenSearchKeeper(address), options, parse, progress)
+        update = prepare(home, OpenSearchKeeper(address), options, parse, progress)
         return Share(str(address), number, count, connection, *update).run()
 
 

@@ -40,6 +40,10 @@ TEXTS = {
         "没有同时包含全部词语的段落，以下包含{what}{lacking}（--strict：只列出全部包含的）。",
         "No passage holds all the words; these hold {what}{lacking} (--strict: only all).",
     ),
+    "asked": (
+        "以下按与问题的相关程度排列{lacking}（--strict：只按字面检索）。",
+        "Ranked by how well they answer the question{lacking} (--strict: as words).",
+    ),
     "by_meaning": (
         "其中前列的段落还按语义排序（--no-semantic：仅按词语）。",
         "The first of these are ranked by meaning too (--no-semantic: by words alone).",

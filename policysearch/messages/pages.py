@@ -18,6 +18,10 @@ TEXTS = {
         "没有同时包含全部词语的段落，以下包含{what}{lacking}",
         "no passage holds all the words; these hold {what}{lacking}",
     ),
+    "asked": (
+        "以下按与问题的相关程度排列{lacking}",
+        "ranked by how well they answer the question{lacking}",
+    ),
     "by_meaning": ("，前列的还按语义排序", ", the first ranked by meaning too"),
     "without": ("（其中第一段不含{words}）", " (the first of them without {words})"),
     "list": ("、", ", "),

@@ -27,7 +27,7 @@ class Hit:
     passage: Passage
     score: float
     why: str = ""  # a constant of `search.match_type`: how it answers the query
-    missing: tuple[str, ...] = ()  # words of the query, typed one by one, that it lacks
+    missing: tuple[str, ...] = ()  # names and words of the query that it lacks; of a long question, names
     elsewhere: int = 0  # other passages of its document that match the query as it stands
     altered: Altered | None = None  # how what was quoted differs from it
     also: tuple[

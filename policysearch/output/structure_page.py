@@ -11,6 +11,7 @@ from html import escape
 from ..messages.catalogue import Message
 from ..model.document import Document, Provision, Source
 from ..model.kinds import HEADINGS, RANK
+from ..readers.html.element_names import describe
 from ..structure.certainty import doubt, doubts_of, level
 from ..structure.line_classifier import squeeze
 from ..structure.lint import Observation, observations
@@ -150,7 +151,7 @@ def _reading(source: Source, documents: list[Document], language: str) -> Iterat
         mean = sum(sure) / len(sure)
         guesses.append(Message("files.recognised", count=len(sure), mean=mean, least=min(sure)))
     yield "guessed", between.join(one.text(language) for one in guesses)
-    left = [Message("files.characters", kind=clean(kind), count=count) for kind, count in source.blocks]
+    left = [Message("files.characters", kind=kind, count=count) for kind, count in describe(source.blocks)]
     yield "left_out", between.join(one.text(language) for one in left)
 
 

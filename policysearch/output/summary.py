@@ -76,4 +76,6 @@ def relaxation(answer: Answer, language: str = "zh") -> str:
     meant = Message("pages.by_meaning").text(language) if answer.by_meaning else ""
     if answer.exact:
         return Message("pages.beyond", count=answer.exact, what=what, lacking=lacking).text(language) + meant
+    if answer.asks:
+        return Message("pages.asked", lacking=lacking).text(language) + meant
     return Message("pages.beyond_all", what=what, lacking=lacking).text(language) + meant

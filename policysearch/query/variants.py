@@ -1,4 +1,4 @@
-"""Other ways to write what a query says: years, shares, fractions and articles, in figures or in ideographs; PM 2.5.
+"""Other ways to write what a query says: years, shares, fractions, articles, sums and durations, in figures or in ideographs; PM 2.5.
 
 The text is indexed as it is written, so that every piece of it can be found; a query looks for all the spellings.
 """
@@ -12,13 +12,12 @@ from unicodedata import normalize
 
 from .ast import Near, Phrase, Query, Term, Wildcard, any_of, transform
 
-_NUMBERS = frozenset("0123456789一二分第")  # of which one is in all that is respelled
+_NUMBERS = frozenset("0123456789一二分第元月岁")  # of which one is in all that is respelled
 _IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """`text` first, then the other ways to write the years, shares, fractions and numbers of articles in it, and numbers
-    beside Latin letters.
+    """`text` first, then the other ways to write the numbers in it: years, shares, fractions, sums, durations, ages, articles.
 
     >>> spellings("2035年远景"), spellings("百分之七十五"), spellings("第20条"), spellings("氢能")
     (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%', '百分之75'), ('第20条', '第二十条'), ('氢能',))

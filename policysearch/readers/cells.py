@@ -11,17 +11,20 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..model.grids import Grid
+from ..runtime.lazy_pattern import lazy_pattern
 from ..structure.line_classifier import recognise
 
 #: A heading's number alone in its line; what comes after the line break is its title.
-BARE_NUMBER = re.compile(r"[\s　]*第\s*[一二三四五六七八九十百零〇0-9]+\s*(?:分编|编|篇|章|节)[\s　]*")
+BARE_NUMBER = lazy_pattern(r"[\s　]*第\s*[一二三四五六七八九十百零〇0-9]+\s*(?:分编|编|篇|章|节)[\s　]*")
 MOST_COLUMNS = 256  # further cells of a row are joined to the last
 _OVER_A_TABLE = frozenset({"box", "table", "schedule", "text", "note"})  # not what would be a heading
-_CAPTION = re.compile(r"[^，。；：！？]{2,40}表(?:[（(][^，。；]{1,20}[）)])?|[（(]?(?:计量)?单位\s?[:：][^。；]{1,20}")
+_CAPTION = lazy_pattern(
+    r"[^，。；：！？]{2,40}表(?:[（(][^，。；]{1,20}[）)])?|[（(]?(?:计量)?单位\s?[:：][^。；]{1,20}"
+)
 
 _WIDE = "⺀-〿㐀-鿿豈-﫿︰-﹏！-～“”‘’—…·\U00020000-\U0003ffff"
-_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{_WIDE}])")
-_SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
+_BREAK = lazy_pattern(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{_WIDE}])")
+_SPACES = lazy_pattern(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 _MOST_TRIED = 50  # places of a line that are looked at for a table that begins with it
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 

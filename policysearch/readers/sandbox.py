@@ -27,7 +27,7 @@ from .text import Reading
 SECONDS = 120
 USUAL = 2**28  # bytes of address space, where the system can limit it: five times what an ordinary document takes
 _TOLD = ("lines", "encoding", "guessed", "grids", "recognised", "page_starts", "levels")
-MEMORY = 2**30  # for documents that take more, one at a time: `process_pool.useful` readers run at once
+MEMORY = 2**30  # for documents that take more, one at a time: `process_pool.useful_workers` readers run at once
 
 
 def read(module: str, data: bytes, shown: str) -> Reading:

@@ -16,32 +16,33 @@ from urllib.parse import unquote
 
 from ..messages.catalogue import Message
 from ..model.errors import CorpusError
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.numerals import number as numeral
 from .html import sanitize
 
 MOST_PAGES = 1_000
 
 _T = TypeVar("_T")
-_ENDING = re.compile(r"\.(?:x?html?|shtml)$", re.I)
-_PAGE_OF = re.compile(
+_ENDING = lazy_pattern(r"\.(?:x?html?|shtml)$", re.I)
+_PAGE_OF = lazy_pattern(
     r"(?P<base>.+?)(?:\s*[(（](?P<a>[0-9]{1,3})[)）]|[_\-](?:p|page)?[_\-]?(?P<b>[0-9]{1,3})|[\s_\-—]*第(?P<c>[0-9]{1,3})页"
     r"|[?&@](?:page|p|pn|page_?no|page_?index|curr?page|current_?page)=(?P<d>[0-9]{1,3}))",
     re.I,
 )
-_SCRIPT = re.compile(  # not re.I, which takes six times as long
+_SCRIPT = lazy_pattern(  # not re.I, which takes six times as long
     r"[cC]reate_?[pP]age(?:HTML|Html|html)?\s*\(\s*(?P<total>[0-9]{1,4})\s*,\s*(?P<current>[0-9]{1,4})\s*,\s*[\"'](?P<stem>[^\"'<>]{1,200})[\"']\s*,"
 )
-_LINK = re.compile(r"<a\b(?P<tag>[^<>]{1,2000})>(?P<text>(?:[^<]|<(?!/?a\b)[^<>]{0,200}>){0,100}?)</a", re.I)
-_NEXT = re.compile(r"<link\b(?=[^<>]{0,500}\brel\s*=\s*[\"']?(?:next|prev)\b)(?P<tag>[^<>]{1,500})>", re.I)
-_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]{1,500})\"|'([^']{1,500})'|([^\s>\"']{1,500}))", re.I)
-_AROUND = re.compile(r"<[^<>]*>|&\w+;|[\s　\[\]【】［］()（）>《》«»›‹.…]")
-_TURN = re.compile(r"(?:[上下前后]一?页|[首尾末]页|最后一页|第[0-9]{1,3}页|[0-9]{1,3}|next|prev(?:ious)?|last)", re.I)
-_TITLE = re.compile(r"<title[^<>]*>([^<]{1,300})", re.I)
-_PART = re.compile(r"[(（_\-—]*第?[0-9]{1,3}页?[)）]?$")
-_HEADING = re.compile(
+_LINK = lazy_pattern(r"<a\b(?P<tag>[^<>]{1,2000})>(?P<text>(?:[^<]|<(?!/?a\b)[^<>]{0,200}>){0,100}?)</a", re.I)
+_NEXT = lazy_pattern(r"<link\b(?=[^<>]{0,500}\brel\s*=\s*[\"']?(?:next|prev)\b)(?P<tag>[^<>]{1,500})>", re.I)
+_HREF = lazy_pattern(r"\bhref\s*=\s*(?:\"([^\"]{1,500})\"|'([^']{1,500})'|([^\s>\"']{1,500}))", re.I)
+_AROUND = lazy_pattern(r"<[^<>]*>|&\w+;|[\s　\[\]【】［］()（）>《》«»›‹.…]")
+_TURN = lazy_pattern(r"(?:[上下前后]一?页|[首尾末]页|最后一页|第[0-9]{1,3}页|[0-9]{1,3}|next|prev(?:ious)?|last)", re.I)
+_TITLE = lazy_pattern(r"<title[^<>]*>([^<]{1,300})", re.I)
+_PART = lazy_pattern(r"[(（_\-—]*第?[0-9]{1,3}页?[)）]?$")
+_HEADING = lazy_pattern(
     r"(?:>|\n)(?:\s|　|&nbsp;|&emsp;|&ensp;){0,20}(?:第\s*(?P<number>[一二三四五六七八九十百零〇0-9]{1,7})\s*(?P<kind>[编篇章节条])|(?P<point>[一二三四五六七八九十]{1,3})、)"
 )
-_ABOUT = re.compile(r"来源|发布|时间|日期|浏览|点击|阅读|访问|字[体号]|作者|编辑|审核|第?[0-9]+[页/／]|共[0-9]+")
+_ABOUT = lazy_pattern(r"来源|发布|时间|日期|浏览|点击|阅读|访问|字[体号]|作者|编辑|审核|第?[0-9]+[页/／]|共[0-9]+")
 _NEAR = 12  # lines at either end of a page in which it may repeat the others
 
 

@@ -48,7 +48,7 @@ class ProcessLost(ChildProcessError):
             self.reason = limits.too_long(seconds)
 
 
-def useful() -> int:
+def useful_workers() -> int:
     """How many processes beside this one are worth starting for long work."""
     try:
         count = len(os.sched_getaffinity(0))

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..runtime.deadline import timely
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from .match import PARTS, Places
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def proper(index: Index, string: str, places: Places) -> Places:
     """
     frequency, weigh, literal = index.frequency(string), index.literal.weigh_all, index.literal
     word = frequency > 0
-    near = uses_numpy() and literal.ahead(places) is places  # a store that is not far away
+    near = uses_numpy() and literal.prefetch(places) is places  # a store that is not far away
     proper: Places
     if near and len(places) > _FEW:
         from ..store.arrays import CountsTable, PassageSet, equal

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from heapq import nlargest
 from typing import Protocol
 
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from .scorers import Scores
 from .string_weights import Bigram, Index, Places, add_scores
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..runtime.deadline import timely
-from ..runtime.vectors import worth
+from ..runtime.numpy_use import worth
 from ..text.proximity import close
 
 if TYPE_CHECKING:

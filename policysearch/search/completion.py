@@ -217,7 +217,7 @@ class Completion:
             case "document":
                 documents = (index.holding("document_id", value) for value in index.values("document_id"))
                 sizes = {min(numbers): len(numbers) for numbers in documents}
-                first = ((fold(index.passage_at(number).document), number) for number in index.literal.ahead(sizes))
+                first = ((fold(index.passage_at(number).document), number) for number in index.literal.prefetch(sizes))
                 return ((title, sizes[number], str(number)) for title, number in first if title)
         counts = (
             (value, folded, sum(1 for _ in index.holding(kind, value)))

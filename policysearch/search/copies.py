@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ..model.errors import DamagedIndexError, one_line
 from ..runtime.deadline import timely
 from ..runtime.lazy_pattern import lazy_pattern
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 
 if TYPE_CHECKING:
     from ..model.document import Passage
@@ -42,7 +42,7 @@ def same_texts(index: Store) -> list[list[int]]:
     found = []
     for alike in timely(by_length.values()):
         texts: dict[str, list[int]] = {}
-        for number in timely(index.literal.ahead(alike)) if len(alike) > 1 else ():
+        for number in timely(index.literal.prefetch(alike)) if len(alike) > 1 else ():
             texts.setdefault(index.literal.parts(number)[1], []).append(number)
         found += [same for same in texts.values() if len(same) > 1]
     return found
@@ -117,7 +117,9 @@ class SameTextGroups:
 def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, ...]:
     """Where else the text of a passage stands: in those of the `same` text, _PLACES at most, and in copies of their documents."""
     others = [
-        other for number in index.literal.ahead(same[:_PLACES]) if (other := index.passage_at(number)).id != passage.id
+        other
+        for number in index.literal.prefetch(same[:_PLACES])
+        if (other := index.passage_at(number)).id != passage.id
     ]
     copied = [
         index.passage(f"{copy}{one.id[len(one.document_id) :]}")

@@ -74,8 +74,9 @@ def link_names(index: Index, query: Query) -> Linked:
         if isinstance(term, Term) and not reference(term.text) and not _NUMBER.search(fold(term.text)):
             found = _pieces(index, fold(term.text))
             # The rest of a sentence is no topic but a question, and `question` finds its names itself.
+            found = [(text if field or len(found) == 1 else _topic(text), field) for text, field in found]
             if any(field for _, field in found) and all(field or len(text) < SENTENCE for text, field in found):
-                found = [(text if field else _topic(text), field) for text, field in _narrowest(index, found)]
+                found = list(_narrowest(index, found))
                 pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
         parts.append((part, pieces))
     flat = [piece for _, pieces in parts for piece in pieces]

@@ -12,7 +12,7 @@ from ..model.fields import FIELDS
 from ..query.ast import And, In, Query, all_of, children
 from ..runtime.cache import kept_property, once
 from ..runtime.deadline import timely
-from ..runtime.vectors import worth
+from ..runtime.numpy_use import worth
 from ..store.columns import Column
 from .protocol import Index
 
@@ -105,7 +105,7 @@ class Columns:
         known, kept, index = self._index.column(field).labels, self._labels[field], self._index
         new = [value for value in values if value not in known and value not in kept]
         first = {min(index.holding(field, value), key=index.rank.__getitem__): value for value in timely(new, 50)}
-        for number in timely(index.literal.ahead(first), 50):
+        for number in timely(index.literal.prefetch(first), 50):
             kept[first[number]] = getattr(index.passage_at(number), field)
         return {value: kept[value] if value in kept else known[value] for value in values}
 
@@ -114,7 +114,7 @@ class Columns:
         documents = [self.value("document_id", number) for number in numbers]
         new = dict.fromkeys(id for id in documents if id not in self._dates)
         some = {next(iter(self._index.holding("document_id", id))): id for id in new}
-        for number in timely(self._index.literal.ahead(some), 50):
+        for number in timely(self._index.literal.prefetch(some), 50):
             passage = self._index.passage_at(number)
             self._dates[some[number]] = passage.issued or str(min(passage.years, default=""))
         return [self._dates[id] for id in documents]

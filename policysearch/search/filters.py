@@ -13,7 +13,7 @@ from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, W
 from ..query.citations import is_document_number, is_short_for
 from ..runtime.deadline import timely
 from ..runtime.lazy_pattern import lazy_pattern
-from ..runtime.vectors import worth
+from ..runtime.numpy_use import worth
 from ..text.normalize import fold
 from ..text.proximity import close
 from ..text.wildcard import expression

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..model.fields import short_name
+from ..structure.regions import place
+from ..text.normalize import fold
 from .filters import MOSTLY, PLACED
 
 if TYPE_CHECKING:
@@ -58,3 +60,14 @@ def mostly(index: Index, name: str) -> bool:
     """Whether MOSTLY of the passages have a value of a field in which `name`, folded and without its ending, is one."""
     fields = [field for field in PLACED if index.shares[field] >= MOSTLY]
     return any(short_name(value) == name for field in fields for value in index.field_values(field).values())
+
+
+def absent_place(index: Index, text: str) -> str:
+    """The district, county or city that a text begins with, if no passage says it or is of it; else "".
+
+    Its ending shows that it is one: 江北区, not 江北.
+    """
+    name = next(filter(None, place(text)[:2]), "")
+    if not name or not fold(text).startswith(fold(name)) or index.literal.total(fold(name)):
+        return ""
+    return "" if find_names(index, fold(name), everywhere=True)[1] else name

@@ -6,24 +6,31 @@ import re
 from collections.abc import Iterable
 from operator import add
 
+from ..store.protocol import Store
 from ..text.normalize import fold
 from ..text.segmenter import segment
 
 # Question words tell nothing of the subject; 关于 is rare in plans, and would find the orders that issue them.
 _ASKING = re.compile(
     "请问|关于|对于|有关|为什么|什么样|什么时候|(?:什么|啥)(?:是|叫做?)|是?啥(?=$|\\W)|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|多少钱|多少|是否|能否|能不能|有没有"
-    "|是不是|可不可以|多久|多长时间|多长|多大|多高|有?多少|何谓|何时"
+    "|是不是|可不可以|多久|多长时间|多长|多大|多高|[是有]?多少|何谓|何时"
     "|是?什么意思|是?指什么|的(?:定义|含义)|几(?:天|年|个月|小时|个工作日|倍|分|次|元)|几岁(?=$|\\W)|判(?=几|多少|多久)"
     "|(?:合法|违法|犯法|犯罪|可以|合理|有效|行|要紧)[吗么](?=$|\\W)|(?:会|要)不(?:会|要)"
 )
+PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for by themselves
 OF_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
-_YEAR = "[一二][〇零一二三四五六七八九]{3}"  # 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
-_RUN = re.compile(rf"{_YEAR}(?=年)|(?:(?!{_YEAR}年)[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
+_DIGITS = "[〇零一二三四五六七八九]{3,}"  # one number: 二〇三〇年 is no nearer to 二〇三五年 than 2030年 to 2035年
+_RUN = re.compile(rf"{_DIGITS}|(?:(?!{_DIGITS})[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9]+)?")
 
 
 def only_asks(text: str) -> bool:
     """Whether a text only asks, and does not say about what: 是什么, 有哪些."""
     return not _ASKING.sub("", fold(text)).strip("是有在吗呢 ")
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks, whatever else it says."""
+    return bool(_ASKING.search(fold(text)))
 
 
 def matter(text: str) -> str:
@@ -34,13 +41,29 @@ def matter(text: str) -> str:
 
 def pieces_in(folded: str, typed: str) -> list[str]:
     """The pieces of what a question asks about, as few as can be, that stand in a folded text."""
-    return [piece for part in matter(typed).split() for piece in segment(part, folded.__contains__)]
+    pieces = [piece for part in matter(typed).split() for piece in segment(part, folded.__contains__)]
+    return [bare for piece in pieces if (bare := piece.strip("的之") or piece)]  # 的养老 is marked where 养老 stands
+
+
+def split_words(index: Store, folded: str) -> list[str]:
+    """The words of a folded term in order, a number with what is counted."""
+    words: list[str] = []
+    for word in segment(folded, index.frequency):
+        if words and len(word) == 1 and words[-1][-1:].isdecimal():
+            words[-1] += word
+        elif words and len(word) == len(words[-1]) == 1 and not index.literal.total(words[-1] + word):
+            words[-1] += word  # 月球, which stands nowhere, is no 月 and no 球
+        elif word not in PARTICLES:
+            words.append(word)
+    return words
 
 
 def n_grams(folded: str) -> Iterable[str]:
-    """The characters and bigrams of folded text; a run of letters and digits, and a year, count as one character."""
+    """The characters and bigrams of folded text; a run of letters and digits, and one of three digits or more in ideographs, count as
+    one character.
+    """
     for run in _RUN.findall(folded):
-        if run[0].isascii() or re.fullmatch(_YEAR, run):
+        if run[0].isascii() or re.fullmatch(_DIGITS, run):
             yield run
         else:
             yield from run

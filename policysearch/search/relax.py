@@ -31,10 +31,10 @@ from ..query.ast import (
 from ..runtime.deadline import timely
 from ..text.normalize import fold
 from ..text.segmenter import segment
+from . import lacking
 from . import score as scoring
 from .bm25 import idf
 from .match import PARTS, having, matching
-from .names_in_text import find_names, mostly
 from .question import Question
 from .question_ranker import candidates, score_in_full
 from .scorer_of_query import NEARER
@@ -58,7 +58,7 @@ class Widened:
     some: Scores  # the best of those that hold any, lower still
     rest: Set[int]  # the others that hold any, which come last
     by_words: Callable[[Set[int]], Scores]  # the scores of these
-    held: Mapping[str, Set[int]]  # for each word that was typed one by one, the passages that hold it
+    missing: Callable[[int], tuple[str, ...]]  # what a passage lacks of the query, as typed
 
     @property
     def scores(self) -> Mapping[int, float]:
@@ -104,10 +104,6 @@ class Widened:
         least = min(chain(self.some.values(), self.most.values(), (score for _, score in self.ranked)), default=inf)
         return _below(least, dict.fromkeys(self.rest, 0.0) | self.by_words(self.rest))
 
-    def missing(self, number: int) -> tuple[str, ...]:
-        """The words typed one by one that a passage lacks."""
-        return tuple(word for word, held in self.held.items() if number not in held)
-
 
 def relax(index: Index, query: Query) -> Widened:
     """The passages for `query`, which may have synonyms beside its words.
@@ -134,7 +130,7 @@ def relax(index: Index, query: Query) -> Widened:
     single = not question.words or (len(question.words) < 2 and typed == set(question.words))
     left = not single and enough(plain, lambda query: len(matched(query)))
     if single or (left and not index.relaxes_always):
-        return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, {})
+        return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, lambda number: ())
     close = score_in_full(question, candidates(question, allowed).scores, allowed)
     scores = {**close.scores, **close.lent}
     scores |= _below(min(scores.values(), default=inf), close.others)
@@ -150,7 +146,15 @@ def relax(index: Index, query: Query) -> Widened:
         holding = holding | exact
         first = _whole(index, query, plain, matched)
         ranked = [one for one in ranked if one[0] in first]
-    held, named = _holders(index, plain) if _one_by_one(plain) else ({}, ())
+    held: Mapping[str, Set[int]] = {}
+    named: Sequence[str] = ()
+    if _one_by_one(plain):
+        held, named = lacking.holders(index, plain)
+        missing = lacking.of_words(held)
+    else:
+        missing = lacking.of_question(
+            index, " ".join(term.text for part in plain if (term := typed_term(part))), _synonyms(plain)
+        )
     numbers = _most(index, held, named, holding | scores.keys())
     numbers = (numbers | articles.keys()) - first if len(held) > 2 else numbers - first
     least = ranked[-1][1] if ranked else inf
@@ -159,7 +163,7 @@ def relax(index: Index, query: Query) -> Widened:
     least = min(most.values(), default=least)
     some = {number: score for number, score in scores.items() if number not in first and number not in most}
     rest = holding - first - most.keys() - some.keys()
-    return Widened(ranked, exact, most, _below(least, some), rest, question.by_words, held)
+    return Widened(ranked, exact, most, _below(least, some), rest, question.by_words, missing)
 
 
 def _whole(index: Index, query: Query, plain: Sequence[Query], matched: Callable[[Query], Set[int]]) -> Set[int]:
@@ -190,13 +194,19 @@ def as_question(index: Index, query: Query) -> tuple[Question, Set[int] | None]:
     """The plain words of `query` as a question, and the passages that match what else stands in it (None: nothing does)."""
     plain, others = split_plain(query)
     weighed = list(map(split_boost, plain))
-    synonyms = [part for query, _ in weighed if isinstance(query, Alternatives) for part in query.queries[1:]]
     question = Question(
         index,
         [(term.text, factor) for part, factor in weighed if (term := typed_term(part))],
-        [leaf.text for part in synonyms for leaf in positive_leaves(part) if isinstance(leaf, Phrase)],
+        _synonyms(plain),
     )
     return question, matching(index, all_of(others)) if others else None
+
+
+def _synonyms(plain: Sequence[Query]) -> list[str]:
+    """The synonyms of some plain words."""
+    inner = [split_boost(part)[0] for part in plain]
+    others = [other for part in inner if isinstance(part, Alternatives) for other in part.queries[1:]]
+    return [leaf.text for part in others for leaf in positive_leaves(part) if isinstance(leaf, Phrase)]
 
 
 def cited_articles(index: Index, query: Query) -> Set[int]:
@@ -211,22 +221,6 @@ def _cited_first(index: Index, query: Query, scores: Scores) -> Scores:
     allowed = matching(index, all_of(others)) if places and others else places.keys()
     most = 1 + max(scores.values(), default=0.0)
     return {n: most * (1 + NEARER**place) for n, place in places.items() if n in allowed}
-
-
-def _holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]], Sequence[str]]:
-    """For each of some plain words the passages that hold it, or are of the place, plan or law that it names; and the words
-    that are names where most passages are of what bears one.
-    """
-    held: dict[str, Set[int]] = {}
-    named = []
-    for part in plain:
-        term = typed_term(part)
-        assert term
-        rest, places = find_names(index, fold(term.text), everywhere=True)
-        held[term.text] = set(matching(index, part)).union(*([] if rest.strip() else places.values()))
-        if not rest.strip() and any(mostly(index, name) for name in places):
-            named.append(term.text)
-    return held, named
 
 
 def _most(index: Index, held: Mapping[str, Set[int]], named: Sequence[str], numbers: Set[int]) -> Set[int]:

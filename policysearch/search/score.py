@@ -19,7 +19,7 @@ from ..model.record import record
 from ..query.ast import Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..runtime.deadline import check, timely
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from ..text.normalize import fold
 from ..text.proximity import gap, places_of
 from .accidents import overlaps
@@ -97,7 +97,7 @@ def _closest(
             scores[number] = score
             yield number
 
-    for number in index.literal.ahead(ahead()):
+    for number in index.literal.prefetch(ahead()):
         score = scores[number]
         while waiting and score + most < -waiting[0][0]:
             gained, _, first = heappop(waiting)
@@ -120,7 +120,7 @@ def score_matches(index: Index, query: Query, narrow: bool = True) -> Scored:
     best = [number for number, _ in nsmallest(_CLOSE, timely(scores.items()), key=_order(index))]
     gains = {
         number: _nearness(index, root.required, number) * (DRAFTED if number in drafts else 1)
-        for number in index.literal.ahead(best)
+        for number in index.literal.prefetch(best)
     }
     return Scored(root, scores, gains, drafts)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..query.ast import In, Phrase, Term
 from ..runtime.deadline import timely
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from .bm25 import Parameters, idf
 from .filters import holding, meaning
 from .match import Places, among, in_field

@@ -13,7 +13,7 @@ from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import In, Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
-from ..runtime.vectors import uses_numpy
+from ..runtime.numpy_use import uses_numpy
 from . import match_type
 from .filters import Acceptance
 from .match import matching, respell_all
@@ -187,7 +187,7 @@ class Searcher:
             beside, told = self._beside(matched, scores), self._reasons(query, wider)
             hits = tuple(
                 self._hit(query, one, told(one[0]), beside, same.get(one[0]) if same else ())
-                for one in zip(self.literal.ahead(scores), scores.values(), strict=True)
+                for one in zip(self.literal.prefetch(scores), scores.values(), strict=True)
             )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))

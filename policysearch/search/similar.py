@@ -53,7 +53,7 @@ def related(index: Store, term: str, limit: int) -> tuple[Related, ...]:
         return ()
     counts: Counter[str] = Counter()
     together: Counter[str] = Counter()
-    for number in timely(index.literal.ahead(chosen), 20):
+    for number in timely(index.literal.prefetch(chosen), 20):
         words = index.literal.words_around(wanted, number)
         counts.update(words)
         together.update(words.keys())
@@ -141,7 +141,7 @@ def matrix(index: Index, columns: Columns, by: str, numbers: Iterable[int]) -> M
         raise PolicySearchError(Message("too_many_rows", count=len(groups), most=MOST))
     counts = []
     for family in timely(groups.values(), 1):
-        words = index.literal.words(index.literal.ahead(family))
+        words = index.literal.words(index.literal.prefetch(family))
         counts.append({word: count for word, count in words.items() if not _idle(word)})
     held = Counter(word for words in counts for word in words)
     vectors = [_vector(words, held, len(groups)) for words in counts]

@@ -117,7 +117,7 @@ class Pool:
     def add(self, index: Index, numbers: Iterable[int]) -> None:
         """Add passages."""
         norms, parts = index.norms, index.literal.parts
-        for number in timely(index.literal.ahead(numbers), 50):
+        for number in timely(index.literal.prefetch(numbers), 50):
             heading, text = parts(number)
             self._rows[number] = heading, f"{heading}\0{text}", norms[number]  # folded text has no \0
 

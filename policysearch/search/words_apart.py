@@ -9,7 +9,6 @@ from ..model.fields import short_name
 from ..query.ast import Boost, Phrase, Query, Term, Titled, all_of, split_boost, split_plain, typed_term, walk
 from ..query.citations import is_document_number, is_law_name, reference
 from ..text.normalize import fold
-from ..text.segmenter import segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
     from .searcher import Searcher
 
-_PARTICLES = frozenset([*"的地得和与或及等在是不了有无", "没有"])  # no words to look for by themselves
 _NAMES = ("district", "city", "plan")  # the fields whose values may be named among other words
 
 
@@ -29,7 +27,7 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
     term = typed_term(plain[0]) if len(plain) == 1 else None
     if not term or len(term.text) < 3:
         return None
-    from .question_text import matter
+    from .question_text import matter, split_words
 
     folded = matter(term.text)
     whole = folded == fold(term.text)  # without question words
@@ -39,12 +37,16 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
         or (whole and synonyms and folded in synonyms)
     ):
         return None
-    words = _words(searcher, folded)
+    from .names_in_text import absent_place
+
+    absent = absent_place(searcher, folded)  # 江北区, of which there is nothing, is no 江北 and no 区
+    rest = folded.removeprefix(absent)
+    words = [absent] * bool(absent and rest) + split_words(searcher, rest or folded)
     if not _knows(searcher, words):
         names = {fold(value) for field in _NAMES for value in searcher.values(field) if value}
         sought = sorted(names.union(map(short_name, names)), key=len, reverse=True)
         pieces = re.split(f"({'|'.join(map(re.escape, sought))})", folded) if sought else [folded]
-        words = [word for piece in pieces for word in ([piece] if piece in sought else _words(searcher, piece))]
+        words = [word for piece in pieces for word in ([piece] if piece in sought else split_words(searcher, piece))]
         if not _knows(searcher, words, frozenset(sought)):
             return None
     _, factor = split_boost(plain[0])
@@ -70,25 +72,13 @@ def is_whole(searcher: Searcher, tree: Query, plain: Sequence[Query]) -> bool:
     return all(know(fold(text)) or reference(text) or total(Phrase(text)) for text in typed)
 
 
-def _words(searcher: Searcher, folded: str) -> list[str]:
-    """The words of a folded term in order, a number with what is counted."""
-    words: list[str] = []
-    for word in segment(folded, searcher.frequency):
-        if words and len(word) == 1 and words[-1][-1:].isdecimal():
-            words[-1] += word
-        elif words and len(word) == len(words[-1]) == 1 and not searcher.literal.total(words[-1] + word):
-            words[-1] += word  # 月球, which stands nowhere, is no 月 and no 球
-        elif word not in _PARTICLES:
-            words.append(word)
-    return words
-
-
 def _knows(searcher: Searcher, words: list[str], names: frozenset[str] = frozenset()) -> bool:
     """Whether enough of some words are words of the index or `names`: two, one of several characters; or one that is more than
     half of the text or stands beside unknown text.
     """
     known = {word for word in words if word in names or (not word[:1].isdecimal() and searcher.frequency(word))}
     longest = max(map(len, known), default=0)
+    known |= {word for word in words if len(word) > 1 and word[:1].isdecimal() and searcher.total(Term(word))}  # 15天
     if longest < 2:
         return False
     if len(known) > 1 or 2 * longest > len("".join(words)):

@@ -118,7 +118,7 @@ class TextIndex(Protocol):
         """The characters of the heading and text of a passage."""
         ...
 
-    def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
+    def prefetch(self, numbers: Iterable[int]) -> Iterable[int]:
         """`numbers` unchanged, for callers that read the text or passage of each before they take the next.
 
         A remote store reads several at a time.

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from ..runtime.lazy_pattern import lazy_pattern
 from .line_classifier import is_date, recognise, squeeze
 
-_GAP = re.compile("[ \xa0]{2,}|[ \xa0]*　[ 　\xa0]*")
+_GAP = lazy_pattern("[ \xa0]{2,}|[ \xa0]*　[ 　\xa0]*")
 _LONGEST = 240  # characters of a row
 _MOST_COLUMNS = 20
 _MOST_GAPS = 2 * _MOST_COLUMNS  # words of a head may be spread
@@ -24,18 +25,18 @@ _NEAR = 2  # display columns by which the places of cells of one column differ
 _FULL = 0.6  # of the rows have all cells
 _ALIKE = 0.7  # of the cells of a column stand alike
 
-_IDEOGRAPH = re.compile("[㐀-鿿]")
-_SPREAD_WORD = re.compile("[㐀-鿿](?: [㐀-鿿])*(?: ?[，。])?")
+_IDEOGRAPH = lazy_pattern("[㐀-鿿]")
+_SPREAD_WORD = lazy_pattern("[㐀-鿿](?: [㐀-鿿])*(?: ?[，。])?")
 _CAPTIONS = frozenset({"box", "table", "schedule"})
-_NAMED_TABLE = re.compile("[^，。；：！？]{2,40}表(?:[（(][^，。；]{1,20}[）)])?")
-_UNIT = re.compile("[（(]?(?:计量)?单位 ?[:：]")
-_LEADERS = re.compile("…|[.．·•]{3,}|_{2,}|-{4,}")
-_FIELD = re.compile("[^0-9：:]{1,10}[:：]")
-_OPTION = re.compile("[A-Ha-h][.．、)）]")
-_SIGN = re.compile("[-+=＝＋−×÷*/<>|]")
-_PAGE_HEAD = re.compile("页[码数次]?")
-_LISTED = re.compile("[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳•●■◆▲★○·]")
-_FIGURE = re.compile("[-+±≥≤><约]?[0-9][0-9,.]*[%％]?[^，。；]{0,3}|[-—/]+")
+_NAMED_TABLE = lazy_pattern("[^，。；：！？]{2,40}表(?:[（(][^，。；]{1,20}[）)])?")
+_UNIT = lazy_pattern("[（(]?(?:计量)?单位 ?[:：]")
+_LEADERS = lazy_pattern("…|[.．·•]{3,}|_{2,}|-{4,}")
+_FIELD = lazy_pattern("[^0-9：:]{1,10}[:：]")
+_OPTION = lazy_pattern("[A-Ha-h][.．、)）]")
+_SIGN = lazy_pattern("[-+=＝＋−×÷*/<>|]")
+_PAGE_HEAD = lazy_pattern("页[码数次]?")
+_LISTED = lazy_pattern("[(（]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳•●■◆▲★○·]")
+_FIGURE = lazy_pattern("[-+±≥≤><约]?[0-9][0-9,.]*[%％]?[^，。；]{0,3}|[-—/]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def doubts(source: Source, documents: Collection[Document], observed: Iterable[O
     found: Counter[str] = Counter()
     text = [line for line in source.lines if line.strip()]
     size = sum(map(len, text))
-    if sum(len(_GARBLED.findall(line)) for line in text) > _SHARE_GARBLED * size:
+    if len(_GARBLED.findall("\n".join(text))) > _SHARE_GARBLED * size:
         found["garbled"] = 1
     if false := count_false(source.lines, [start.line for start in source.page_starts]):
         found["false_text"] = false

@@ -19,6 +19,7 @@ from pathlib import PurePosixPath
 from ..model.document import Document, Provision, Source
 from ..text.normalize import fold
 from ..text.numerals import number as numeral
+from ..text.pinyin import usual_readings
 from .document_types import document_type
 from .line_classifier import squeeze
 from .metadata import About
@@ -157,7 +158,8 @@ def _instalment(title: str) -> list[str]:
 
 def _letters(text: str, initials: bool = False) -> str:
     """Pinyin of `text` in lower-case ASCII letters, or its initials."""
-    from pypinyin import Style, lazy_pinyin  # only builds need it: it loads for a tenth of a second
+    if (ways := usual_readings(text)) is None:
+        from pypinyin import lazy_pinyin
 
-    style = Style.FIRST_LETTER if initials else Style.NORMAL
-    return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(text, style=style, errors="ignore")).lower())
+        ways = lazy_pinyin(text, errors="ignore")
+    return re.sub(r"[^a-z0-9]", "", "".join(way[:1] if initials else way for way in ways).lower())

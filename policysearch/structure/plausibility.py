@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import add
 
 from ..text.normalize import fold
 
@@ -55,11 +56,21 @@ def is_false(text: str) -> bool:
     >>> is_false(text), is_false("".join(chr(ord(one) + 29) for one in text))
     (False, True)
     """
-    pairs = [a + b for run in _IDEOGRAPHS.findall(fold(text)) for a, b in pairwise(run)]
+    if _count_known(_pairs(text)) >= LEAST * len(text):  # folding takes none of them away
+        return False
+    pairs = _pairs(fold(text))
     if len(pairs) >= _PAIRS:
-        return sum(pair in _KNOWN for pair in pairs) < LEAST * len(pairs)
+        return _count_known(pairs) < LEAST * len(pairs)
     letters = len(_LATIN.findall(text))
     return letters >= max(_LETTERS, 0.6 * len(text)) and len(_VOWEL.findall(text)) < _VOWELS * letters
+
+
+def _pairs(text: str) -> list[str]:
+    return [*chain.from_iterable(map(add, run, run[1:]) for run in _IDEOGRAPHS.findall(text))]
+
+
+def _count_known(pairs: Sequence[str]) -> int:
+    return sum(map(_KNOWN.__contains__, pairs))
 
 
 def count_false(lines: Sequence[str], starts: Sequence[int] = ()) -> int:

@@ -7,21 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from ..runtime.lazy_pattern import lazy_pattern
 from .issuers import authorities
 from .line_classifier import squeeze
 
-_ICS = re.compile(r"ICS\s*[0-9]{2}")
-_KIND = re.compile(
+_ICS = lazy_pattern(r"ICS\s*[0-9]{2}")
+_KIND = lazy_pattern(
     r"(?:中华人民共和国[一-鿿]{2,12}|[一-鿿]{2,8}(?:省|市|自治区)(?:工程建设)?地方|国家|行业|地方|团体|企业)(?:标准|计量技术规范|标准化指导性技术文件)"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"(?P<code>GBZ?|GSB|GJB|DB(?:\s*[0-9]{2,6})?|HJ|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|JJ[FG]|DBJ\s*[0-9]{0,6}|[A-Z]{2,3})(?P<kind>/[TZ])?"
     r"\s*(?P<serial>[0-9X×]{1,6}(?:\.[0-9X]{1,3})*)\s*[-—–－―]{1,2}\s*(?P<year>[0-9X×]{4}|[0-9]{2})"  # of a draft XXXX
 )
 _ISO_DATE = r"[0-9]{4}\s*(?:[-—–－.]|年)\s*[0-9]{1,2}\s*(?:[-—–－.]|月)\s*[0-9]{1,2}\s*日?"
-_ISSUED = re.compile(rf"({_ISO_DATE})\s*(?:发\s*布|批\s*准)")
-_IN_FORCE = re.compile(rf"({_ISO_DATE})\s*(?:实\s*施|施\s*行)")
-_NO_TITLE = re.compile(
+_ISSUED = lazy_pattern(rf"({_ISO_DATE})\s*(?:发\s*布|批\s*准)")
+_IN_FORCE = lazy_pattern(rf"({_ISO_DATE})\s*(?:实\s*施|施\s*行)")
+_NO_TITLE = lazy_pattern(
     r"ICS|CCS|[A-Z]\s*[0-9]{2}$|备案号|代替|部分代替|替代|[0-9—–-]+$|[（(](?!试行|暂行).*[）)]$|UDC|点击此处|前\s*言$|目\s*[次录]$"
 )
 _FRONT = 40  # lines with text among which the cover stands

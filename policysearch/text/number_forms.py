@@ -1,13 +1,14 @@
-"""The numbers of a query in figures and in ideographs: years, shares, fractions, articles; PM 2.5 and PM2.5."""
+"""The numbers of a query in figures and in ideographs: years, shares, fractions, articles, sums of money, durations; PM 2.5 and PM2.5."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from .numerals import ZEROS, chinese, number, year
 
 # All are for narrow characters.
-_YEAR = r"(?<![0-9.])(?:1[89]|20)[0-9]{2}(?![0-9.%‰‱])"
+_YEAR = r"(?<![0-9.])(?:1[89]|20)[0-9]{2}(?![0-9.%‰‱万亿元])"
 _IDEOGRAPHS = rf"(?<!点)(?:一[八九]|二[{ZEROS}])[{ZEROS}一二三四五六七八九]{{2}}(?![{ZEROS}一二三四五六七八九十百千万])"
 # A share in figures or in ideographs, its whole part and its decimals: 0.5% 百分之0.5 百分之零点五, 5‰ 千分之五.
 _SHARE = (
@@ -21,6 +22,14 @@ _ORDINAL = "第([0-9]{1,4})(?=[编篇章节条款项])"
 _ORDINAL_IDEOGRAPHS = "第([一二三四五六七八九十百千零〇]{1,9})(?=[编篇章节条款项])"
 _FRACTION = "(?<![0-9.,/])([1-9][0-9]?)/([1-9][0-9]?)(?![0-9.,/%‰])"
 _FRACTION_IDEOGRAPHS = "(?<![百千万])([二三四五六七八九十]{1,3})分之([一二三四五六七八九十]{1,3})(?!点)"
+# 2000元 50,000元 5万元, 二千元 两千元 五万元; 三元 may be a name.
+_AMOUNT = (
+    r"(?<![0-9.,点万亿])(?:([1-9][0-9]{2,7}|[1-9][0-9]{0,3}(?:,[0-9]{3})+)(?=元)|([1-9][0-9]{0,3})万(?=元)"
+    r"|([一二两三四五六七八九十百千零]{2,9})(?=元)|([一二两三四五六七八九十百千零]{1,9})万(?=元))"
+)
+# 3个月, 18周岁; in figures only before what follows no longer number: 1年 stands in every 2021年.
+_COUNTED = r"(?<![0-9.,月第])([1-9][0-9]{0,2})(?=个月|个?工作日|周岁|岁|个?小时|倍|年|日|天)"
+_COUNTED_IDEOGRAPHS = "(?<![一二三四五六七八九十百千万零第点])([一二三四五六七八九十百零两]{1,6})(?=个月|周?岁)"
 _ISSUED = r"[〔\[(【<]?((?:19|20)[0-9]{2})(?:[〕\])】>]|年)第?(?=[0-9]+号)"  # 〔2026〕3号, 2026年第3号
 _BRACKETS = (r"〔\1〕", r"[\1]", r"(\1)", r"【\1】")
 _FIGURES = "〇一二三四五六七八九"
@@ -38,6 +47,11 @@ def number_spellings(narrow: str) -> list[str]:
     if "分之" in narrow or "/" in narrow:
         figures = re.sub(_FRACTION_IDEOGRAPHS, _fraction_in_figures, figures)
         ideographs = re.sub(_FRACTION, _fraction_in_ideographs, ideographs)
+    figures = re.sub(_COUNTED_IDEOGRAPHS, lambda found: str(number(found[1]) or found[1]), figures)
+    ideographs = re.sub(_COUNTED, lambda found: chinese(int(found[1])), ideographs)
+    amounts = []
+    if "元" in narrow:
+        amounts = [re.sub(_AMOUNT, partial(_amount, way), narrow) for way in range(5)]
     return [
         figures,
         ideographs,
@@ -45,8 +59,28 @@ def number_spellings(narrow: str) -> list[str]:
         ideographs.replace("分之一百", "分之百"),
         re.sub(_BESIDE, r"\g<0> ", narrow),
         re.sub(_GAP, "", narrow),
+        *amounts,
         *(re.sub(_ISSUED, way, narrow) for way in _BRACKETS if "号" in narrow),
     ]
+
+
+def _amount(way: int, found: re.Match[str]) -> str:
+    """An amount of yuan as it is written in one of five ways; as it stands where it is never written so."""
+    figures, ten_thousands, said, said_ten_thousands = found.groups()
+    value = number((figures or ten_thousands or said or said_ten_thousands).replace("两", "二").replace(",", ""))
+    if value is None:
+        return found[0]
+    value *= 10000 if ten_thousands or said_ten_thousands else 1
+    whole, rest = divmod(value, 10000)
+    counted = "" if whole > 9999 or (whole and rest) else f"{chinese(whole)}万" if whole else chinese(value)
+    ways = (
+        str(value),
+        f"{value:,}",
+        f"{whole}万" if whole and not rest else "",
+        counted,
+        re.sub("^二(?=[百千万])", "两", counted),
+    )
+    return ways[way] or found[0]
 
 
 def _each(figures: str) -> str:

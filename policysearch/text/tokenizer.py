@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import log
 from operator import add
@@ -14,6 +14,7 @@ from typing import Any
 from ..runtime.lazy_import import load
 from .segmenter import RUN
 
+_LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _HAN = re.compile("[\u4e00-\u9fd5]+")  # what jieba takes for ideographs
 
 
@@ -29,9 +30,10 @@ def words(folded: str, dictionary: str = "") -> list[str]:
         return _segment(folded, dictionary)
     found: list[str] = []
     at = 0
-    for place in re.finditer("|".join(map(_word_pattern, sorted(fixed, key=lambda word: (-len(word), word)))), folded):
-        found += (*_segment(folded[at : place.start()], dictionary), place[0])
-        at = place.end()
+    for start, _, word in sorted((start, -len(one), one) for one in fixed for start in _places(one, folded)):
+        if start >= at:
+            found += (*_segment(folded[at:start], dictionary), word)
+            at = start + len(word)
     return found + _segment(folded[at:], dictionary)
 
 
@@ -59,11 +61,15 @@ def _segment(folded: str, dictionary: str) -> list[str]:
     return found
 
 
-def _word_pattern(word: str) -> str:
-    """A pattern for a word; a letter or digit at its edge does not go on outside."""
-    before = "(?<![0-9a-z])" if word[0].isascii() else ""
-    after = "(?![0-9a-z])" if word[-1].isascii() else ""
-    return before + re.escape(word) + after
+def _places(word: str, folded: str) -> Iterator[int]:
+    """Where a word stands in folded text; a letter or digit at its edge does not go on outside."""
+    start = folded.find(word)
+    while start >= 0:
+        end = start + len(word)
+        joined = word[0].isascii() and folded[start - 1 : start] in _LATIN
+        if not joined and not (word[-1].isascii() and folded[end : end + 1] in _LATIN):
+            yield start
+        start = folded.find(word, start + 1)
 
 
 @lru_cache(2)

@@ -1,4 +1,4 @@
-"""Promise 8: arrows point down, between packages and within them. docs/architecture.md is held against the imports."""
+"""Imports point down, between packages and within them. docs/architecture.md is held against the imports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
     "rapidocr": {"readers.ocr.engine"},
     "numpy": {
         "readers.ocr.engine",
-        "runtime.vectors",
+        "runtime.numpy_use",
         "search.facet_arrays",
         "search.score_arrays",
         "search.accumulator_arrays",

@@ -6,6 +6,8 @@ import importlib
 import inspect
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -224,6 +226,41 @@ def test_packages_are_counted() -> None:
     assert len(packages) == 16
     for page in ("architecture.md", "contributing.md"):
         assert "ixteen packages" in written(page)
+
+
+_WALK = """
+import sys
+from policysearch.cli.main import main
+passed = set()
+def note(frame, event, argument):
+    file = frame.f_code.co_filename
+    if event == "call" and "policysearch/" in file and not loading(frame):
+        passed.add(file.rpartition("policysearch/")[2].partition("/")[0])
+def loading(frame):
+    while frame and not (frame.f_code.co_name == "<module>" and "policysearch/" in frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
+sys.setprofile(note)
+try:
+    main()
+finally:
+    sys.setprofile(None)
+    print(len(passed), *sorted(passed))
+"""
+
+
+def test_packages_that_a_document_and_a_query_pass_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("重庆市九龙坡区规划\n\n第一章 总则\n\n第一条 发展氢能。\n", "utf-8")
+    walk = written("architecture.md")
+    for command, before in (
+        ("index plan.txt", "index corpus` ("),
+        ("search 氢能 district:九龙坡", "district:九龙坡'` ("),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", _WALK, *command.split()], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        passed = done.stdout.splitlines()[-1]
+        assert f"{before}{passed.split()[0]} packages)" in walk, passed
 
 
 def test_errors_are_counted() -> None:

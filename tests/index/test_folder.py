@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import threading
 import zipfile
 from collections.abc import Callable
@@ -229,16 +230,23 @@ def test_the_stamp_covers_the_code_that_reads_and_no_other() -> None:
     assert not [module for module in named if module.startswith(("web", "cli", "mcp", "output", "search"))]
 
 
+def test_versions_of_libraries_are_those_of_their_metadata() -> None:
+    from importlib import metadata
+
+    versions = program._library_versions()
+    for one in metadata.distributions():
+        name = re.sub("[-_.]+", "-", one.metadata["Name"]).lower()
+        assert versions[name] == metadata.version(name), name
+
+
 def test_another_version_of_a_library_reads_all_again(
     docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from importlib import metadata
-
-    version = metadata.version
+    versions = program._library_versions()
     Index.update([docs], tmp_path / "index")
-    monkeypatch.setattr(metadata, "version", lambda name: "99.9" if name == "beautifulsoup4" else version(name))
+    monkeypatch.setattr(program, "_library_versions", lambda: versions | {"beautifulsoup4": "99.9"})
     report = Index.update([docs], tmp_path / "index")
-    was = version("beautifulsoup4")
+    was = versions["beautifulsoup4"]
     assert report.rebuilt == f"the index was built with beautifulsoup4 {was}, this is beautifulsoup4 99.9"
     assert Index.update([docs], tmp_path / "index").rebuilt == ""
 

@@ -228,7 +228,7 @@ def helped(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Helpe
     monkeypatch.setattr(intake, "_MUCH", 0)
     monkeypatch.setattr(inverter, "SIZE", 50)
     monkeypatch.setattr(inverter, "_MUCH", 50)
-    monkeypatch.setattr(process_pool, "useful", lambda: 2)
+    monkeypatch.setattr(process_pool, "useful_workers", lambda: 2)
     monkeypatch.setattr(process_pool, "_GRACE", 1.0)
     start = tmp_path / "start"
     start.mkdir()

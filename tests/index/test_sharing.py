@@ -12,7 +12,7 @@ import pytest
 
 from policysearch import Answer, Index, QueryTimeout, Served, deadline
 from policysearch.index import pool as index_pool
-from policysearch.runtime import vectors
+from policysearch.runtime import numpy_use
 from tests.support.faults import needs_fork
 
 QUERIES = [
@@ -141,9 +141,9 @@ def test_asyncio_searches_in_threads(samples: Path) -> None:
 def test_a_server_has_numpy_before_the_first_query(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numpy")
     for large, ready in ((index_pool._LARGE, False), (10, True)):
-        monkeypatch.setattr(vectors, "_state", {"left": vectors._PRICE, "on": 0})
+        monkeypatch.setattr(numpy_use, "_state", {"left": numpy_use._PRICE, "on": 0})
         monkeypatch.setattr(index_pool, "_LARGE", large)
         served = Served(samples, prepares=False)
         served.look()
-        assert vectors.uses_numpy() == ready
+        assert numpy_use.uses_numpy() == ready
         served.close()

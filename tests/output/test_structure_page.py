@@ -75,7 +75,7 @@ def test_the_title_and_how_it_was_read_are_told() -> None:
     facts = dict(zip((one.text for one in page.select("dt")), (one.text for one in page.select("dd")), strict=True))
     assert facts["读取器"] == "text；gb18030"
     assert facts["推测"] == "编码为 gb18030"
-    assert facts["未读取"] == "nav 7 个字"
+    assert facts["未读取"] == "导航 7 个字"
 
 
 def test_what_is_odd_stands_below_its_line() -> None:

@@ -1,4 +1,4 @@
-"""Folding and variants, a row for each of the issue's: what is typed finds what is written, and what else is left alone."""
+"""Folding and variants, each by a row: what is typed finds what is written, and what else is left alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from policysearch.store.local.store import LocalKeeper
 from policysearch.text.normalize import fold
 from tests.support.passages import EMPTY
 
-# What of the issue it is, what is typed, what the text says.
+# What it shows, what is typed, what the text says.
 FOUND = [
     ("width", "GDP", "全区ＧＤＰ达到"),
     ("width", "ＧＤＰ", "全区GDP达到"),

@@ -1,4 +1,4 @@
-"""Promise 2 under attack: every file made to do harm is read, or reported in one line, soon and in little memory, and the rest is indexed."""
+"""Every file made to do harm is read, or reported in one line, soon and in little memory, and the rest is indexed."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Caches: what is kept and for how long, within their room, for threads that share them."""
+
 from __future__ import annotations
 
 import random

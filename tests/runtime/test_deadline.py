@@ -1,3 +1,5 @@
+"""Deadlines: any query ends at any check and is answered right the next time; values are made once."""
+
 from __future__ import annotations
 
 import random

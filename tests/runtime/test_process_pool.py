@@ -76,7 +76,7 @@ def test_an_index_built_by_many_equals_one_built_alone(tmp_path: Path, monkeypat
     alone = build(tmp_path / "alone", docs)
     monkeypatch.setattr(intake, "_MUCH", 0)
     monkeypatch.setattr(inverter, "_MUCH", inverter.SIZE)
-    monkeypatch.setattr(process_pool, "useful", lambda: 2)
+    monkeypatch.setattr(process_pool, "useful_workers", lambda: 2)
     many_files = build(tmp_path / "many", docs)
     assert [name for name in alone if alone[name] != many_files.get(name)] == []
     with Index.open(tmp_path / "many") as many, Index.open(tmp_path / "alone") as one:
@@ -92,7 +92,7 @@ from policysearch.index import intake
 from policysearch.runtime import process_pool as workers
 from policysearch.index.index import Index
 intake._MUCH = 0
-workers.useful = lambda: 2
+workers.useful_workers = lambda: 2
 
 def progress(done, total, name):
     print("working", flush=True)

@@ -6,6 +6,7 @@ import random
 import re
 from collections import Counter
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from policysearch.model.document import Passage
 from policysearch.query import parser
 from policysearch.search.completion import Entries, bare
 from policysearch.text.normalize import fold
-from policysearch.text.pinyin import distance, expressions, readings, spellings
+from policysearch.text.pinyin import distance, expressions, readings, spellings, usual_readings
 from policysearch.text.pinyin_table import SYLLABLES
 from tests.support import timing
 from tests.support.oracle import words_of
@@ -241,6 +242,22 @@ def test_pinyin_is_that_of_pypinyin() -> None:
     for character in set(characters):
         (usual,) = pypinyin.lazy_pinyin(character, v_to_u=False)
         assert readings(character)[0] == usual.replace("ü", "v"), character
+
+
+def test_usual_readings_are_those_of_pypinyin_or_none() -> None:
+    """For every phrase of its dictionary, and for phrases beside others."""
+    pypinyin = pytest.importorskip("pypinyin")
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
+    phrases = list(PHRASES_DICT)
+    mixed = random.Random(1).sample(phrases, 6000)
+    texts = [*map(chr, PINYIN_DICT), *phrases, *(f"{one}{other}2（{one[:1]}" for one, other in pairwise(mixed))]
+    told = {text: read for text in texts if (read := usual_readings(text)) is not None}
+    assert {text: pypinyin.lazy_pinyin(text, errors="ignore") for text in told} == told
+    assert len(told) > 0.8 * len(phrases)
+    assert {text: [way[:1] for way in read] for text, read in told.items()} == {
+        text: pypinyin.lazy_pinyin(text, style=pypinyin.Style.FIRST_LETTER, errors="ignore") for text in told
+    }
 
 
 @pytest.mark.parametrize(

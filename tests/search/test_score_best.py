@@ -17,16 +17,16 @@ from policysearch.search.score import best_first, ranking
 from policysearch.search.scorers import Occurrences, Scores
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
+from tests.support.numpy_use import use_numpy
 from tests.support.passages import passage
-from tests.support.vectors import use_vectors
 
 
 @pytest.fixture(params=[False, True], ids=["one by one", "numpy"], autouse=True)
-def vectors_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+def numpy_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether all lists, however short, are for numpy, or none."""
     if request.param:
         pytest.importorskip("numpy")
-    use_vectors(monkeypatch, request.param)
+    use_numpy(monkeypatch, request.param)
     return bool(request.param)
 
 

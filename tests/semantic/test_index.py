@@ -245,7 +245,7 @@ def test_an_explanation_adds_up_and_tells_the_part_of_meaning(corpus: Path, tmp_
             assert plain and "meaning (cosine" not in str(plain.tree)
 
 
-def test_vectors_of_another_model_are_not_used_and_it_is_said_in_one_line(corpus: Path, tmp_path: Path) -> None:
+def test_numpy_use_of_another_model_are_not_used_and_it_is_said_in_one_line(corpus: Path, tmp_path: Path) -> None:
     seed = 7
 
     def answer(texts: Sequence[str]) -> encoders.Answer:

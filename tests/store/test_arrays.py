@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 numpy = pytest.importorskip("numpy")
 
-from policysearch.runtime import vectors  # noqa: E402
+from policysearch.runtime import numpy_use  # noqa: E402
 from policysearch.search.bm25 import Parameters  # noqa: E402
 from policysearch.search.score_arrays import norms  # noqa: E402
 from policysearch.search.scorers import BM25F  # noqa: E402
@@ -117,13 +117,13 @@ def test_scores_are_equal_to_the_last_bit(
 
 
 def test_numpy_is_imported_when_that_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vectors, "_state", {"left": 10_000, "on": 0})
-    assert not any(vectors.worth(599) for _ in range(100)) and not vectors.uses_numpy()
-    assert [vectors.worth(4000) for _ in range(4)] == [False, False, True, True] and vectors.uses_numpy()
-    assert not vectors.worth(599)
+    monkeypatch.setattr(numpy_use, "_state", {"left": 10_000, "on": 0})
+    assert not any(numpy_use.worth(599) for _ in range(100)) and not numpy_use.uses_numpy()
+    assert [numpy_use.worth(4000) for _ in range(4)] == [False, False, True, True] and numpy_use.uses_numpy()
+    assert not numpy_use.worth(599)
 
 
 def test_without_numpy_no_list_is_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vectors, "_state", {"left": 10, "on": 0})
+    monkeypatch.setattr(numpy_use, "_state", {"left": 10, "on": 0})
     monkeypatch.setitem(__import__("sys").modules, "numpy", None)
-    assert not vectors.worth(10_000) and not vectors.worth(10_000) and not vectors.uses_numpy()
+    assert not numpy_use.worth(10_000) and not numpy_use.worth(10_000) and not numpy_use.uses_numpy()

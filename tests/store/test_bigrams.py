@@ -20,8 +20,8 @@ from policysearch.store.local.store import LocalKeeper
 from policysearch.store.local.text_part import Part
 from policysearch.store.local.text_store import Literal
 from policysearch.store.local.text_writer import BigramWriter, LiteralWriter, collect, record
+from tests.support.numpy_use import use_numpy
 from tests.support.passages import passage
-from tests.support.vectors import use_vectors
 
 Row = tuple[str, str, str | None]  # heading, text, what is between them
 
@@ -62,16 +62,16 @@ def scan(parts: Sequence[Sequence[Row]], needle: str) -> dict[int, tuple[int, in
 
 
 @pytest.fixture(params=[False, True], ids=["one by one", "numpy"])
-def vectors_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+def numpy_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether all lists, however short, are for numpy, or none."""
     if request.param:
         pytest.importorskip("numpy")
-    use_vectors(monkeypatch, request.param)
+    use_numpy(monkeypatch, request.param)
     return bool(request.param)
 
 
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.usefixtures("vectors_on")
+@pytest.mark.usefixtures("numpy_on")
 def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:
     rng = random.Random(seed)
     parts = [rows(rng, rng.choice((1, 40, 300))) for _ in range(rng.randint(1, 3))]
@@ -98,7 +98,7 @@ def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:
             assert dict(text.count(needle)) == {n: c for n, c in scan(parts, needle).items() if n not in gone}
 
 
-@pytest.mark.usefixtures("vectors_on")
+@pytest.mark.usefixtures("numpy_on")
 def test_counts_too_high_for_a_code_are_read_in_the_text(tmp_path: Path) -> None:
     part: list[Row] = [
         ("氢能" * 9, "氢能" * 99, None),
@@ -111,7 +111,7 @@ def test_counts_too_high_for_a_code_are_read_in_the_text(tmp_path: Path) -> None
             assert dict(text.count(needle)) == scan([part], needle), needle
 
 
-@pytest.mark.usefixtures("vectors_on")
+@pytest.mark.usefixtures("numpy_on")
 @pytest.mark.parametrize("gap", (1, 254, 255, 256, 600, 65534, 65535, 65536, 140_000))
 def test_steps_of_any_length_are_kept(gap: int) -> None:
     writer, file = BigramWriter(), BytesIO()
@@ -146,9 +146,9 @@ def test_arrays_gather_and_pack_the_same_bytes(seed: int, monkeypatch: pytest.Mo
     parts = [rows(rng, rng.choice((1, 3, 40))) for _ in range(rng.randint(1, 4))]
     for part in parts:
         part.extend([("", "x", None)] * rng.choice((0, 0, 300)))  # so that steps are long
-    use_vectors(monkeypatch, False)
+    use_numpy(monkeypatch, False)
     one_by_one = written(parts)
-    use_vectors(monkeypatch, True)
+    use_numpy(monkeypatch, True)
     monkeypatch.setattr(bigram_arrays, "_PACKED", rng.choice((1, 7, 500_000)))
     assert written(parts) == one_by_one
 

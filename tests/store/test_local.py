@@ -23,10 +23,10 @@ from policysearch.store.local.store import LocalKeeper
 from policysearch.structure.tree_builder import parse as parse_source
 from policysearch.text.normalize import fold
 from tests.store.promises import FolderPromises
+from tests.support.numpy_use import use_numpy
 from tests.support.oracle import Oracle
 from tests.support.passages import passage, texts
 from tests.support.paths import ROOT, SHARED
-from tests.support.vectors import use_vectors
 
 CORPUS = SHARED / "corpus"
 
@@ -37,7 +37,7 @@ class TestLocalWithNumpy(FolderPromises):
     @pytest.fixture(autouse=True)
     def arrays(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.importorskip("numpy")
-        use_vectors(monkeypatch, True)
+        use_numpy(monkeypatch, True)
 
 
 class TestLocal(FolderPromises):

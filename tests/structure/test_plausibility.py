@@ -11,6 +11,7 @@ import pytest
 
 from policysearch.index import loading
 from policysearch.structure import certainty, plausibility, tree_builder
+from policysearch.text.normalize import fold
 from tests.support.paths import SAMPLES, SHARED
 
 HAN = re.compile("[一-鿿]")
@@ -86,3 +87,7 @@ def test_a_report_says_so(tmp_path: Path) -> None:
 def test_no_real_document_is_told() -> None:
     told = [path.name for path in REAL if plausibility.count_false(path.read_text("utf-8").splitlines())]
     assert not told
+
+
+def test_folding_leaves_frequent_pairs_as_they_are() -> None:
+    assert [pair for pair in plausibility._KNOWN if fold(pair) != pair] == []

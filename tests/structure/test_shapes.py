@@ -1,4 +1,4 @@
-"""Documents never seen before: the shapes of the genre read by hand, and trees printed in random house styles read back.
+"""Shapes of the genre with outlines read by hand, and trees printed in random house styles read back.
 
 `shapes.txt` and `genres.txt` hold the cases, a name after `===`, the plain ones first. A line `2> 第一节 目标` is a heading of the second depth; where
 number and title are not the line itself they follow after ` == ` as `number|title`.

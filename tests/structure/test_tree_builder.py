@@ -50,7 +50,7 @@ def outline(text: str) -> list[str]:
 
 
 def assert_nothing_lost(src: Source, found: tuple[Document, ...]) -> None:
-    """Promise 1: every non-blank line belongs to exactly one provision; joined, they give the source back.
+    """Every non-blank line belongs to exactly one provision; joined, they give the source back.
 
     A line whose own line break was lost belongs to two, and every character of it to one.
     """

@@ -1,4 +1,4 @@
-"""Saved pages in the manner of ten more sites of bureaus, courts and towns, written when the reader had seen all the others."""
+"""Saved pages in the manner of ten more sites of bureaus, courts and towns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved pages in the manner of ten more sites, written when the faults of those before them were mended."""
+"""Saved pages in the manner of ten more sites of cities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved pages in the manner of twelve more sites, after templates of content systems, written before the reader saw them."""
+"""Saved pages in the manner of twelve more sites, after templates of content systems."""
 
 from __future__ import annotations
 

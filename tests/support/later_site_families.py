@@ -1,4 +1,4 @@
-"""Saved pages in the manner of six more families of government sites, written when the reader had seen the other two dozen."""
+"""Saved pages in the manner of six more families of government sites."""
 
 from __future__ import annotations
 

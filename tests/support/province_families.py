@@ -1,4 +1,4 @@
-"""Saved pages in the manner of eight more sites, the last that were written before the reader saw them."""
+"""Saved pages in the manner of eight more sites of provinces."""
 
 from __future__ import annotations
 

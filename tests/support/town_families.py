@@ -1,4 +1,4 @@
-"""Saved pages in the manner of five more sites of bureaus, the last that were written before the reader saw them."""
+"""Saved pages in the manner of five more sites of bureaus."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ PIECES = [
     "千分之",
     "万分之",
 ]
-PIECES += ["2025", "二〇二五年", "第十条", "条之", "三分之", "32025"]
+PIECES += ["个月", "周岁", "万元", "元", ",000", "2025", "二〇二五年", "第十条", "条之", "三分之", "32025"]
 
 
 @settings(max_examples=2000)
@@ -179,3 +179,33 @@ def test_a_share_is_spelled_whatever_comes_after(whole: int, decimals: int, of: 
         assert any(
             way.startswith(said.replace("之一百", "之百")) or way.startswith(said) for way in spellings(figures + after)
         )
+
+
+@given(
+    st.one_of(st.integers(100, 9999), st.integers(1, 9999).map(lambda n: 10000 * n)),
+    st.sampled_from(["", "处", "罚款"]),
+)
+def test_each_way_to_write_a_sum_finds_the_others(value: int, before: str) -> None:
+    whole = value // 10000
+    said = f"{chinese(whole)}万" if whole else chinese(value)
+    ways = {f"{value}元", f"{value:,}元", f"{said}元"} | ({f"{whole}万元"} if whole else set())
+    for way in ways:
+        if len(way) > 2 or "万" in way:
+            assert {before + other for other in ways} <= set(spellings(before + way)), way
+
+
+@pytest.mark.parametrize("text", ["三元", "三元区", "十万分之元", "3元", "2.5万元", "3,00元", "一百五元", "12345万元"])
+def test_what_is_no_sum_stays_as_it_is(text: str) -> None:
+    assert not any("," in way or "000" in way for way in spellings(text) if way != text)
+
+
+@given(st.integers(1, 999), st.sampled_from("个月 个工作日 周岁 岁 小时 倍 年 日 天".split()))
+def test_a_duration_in_figures_is_found_in_ideographs(value: int, unit: str) -> None:
+    assert f"满{chinese(value)}{unit}内" in spellings(f"满{value}{unit}内")
+    if unit in ("个月", "周岁", "岁"):
+        assert f"满{value}{unit}内" in spellings(f"满{chinese(value)}{unit}内")
+
+
+@pytest.mark.parametrize("text", ["3月5日", "三年", "两岸", "2023年", "第3年", "0.5倍", "1,200天", "三月", "正月"])
+def test_what_is_no_duration_stays_as_it_is(text: str) -> None:
+    assert not {"3月五日", "3年", "2岸", "2023三年", "第三年", "0.五倍", "1,二百天", "3月"} & set(spellings(text))

@@ -1,3 +1,5 @@
+"""Which requests run: few at once, short ones first, and none longer than it may."""
+
 from __future__ import annotations
 
 import json

@@ -59,11 +59,9 @@ def below(found: Answer, place: int) -> list[str]:
 def _relaxation(found: Answer) -> str:
     """How the query was widened."""
     lacking = Message("answers.lacking", words=" ".join(found.lacking)) if found.lacking else ""
-    if found.exact:
-        return say(
-            "answers.relaxed", count=found.exact, what=Message(f"answers.{relaxation_name(found)}"), lacking=lacking
-        )
-    return say("answers.relaxed_all", what=Message(f"answers.{relaxation_name(found)}"), lacking=lacking)
+    code = "relaxed" if found.exact else "asked" if found.asks else "relaxed_all"
+    what = Message(f"answers.{relaxation_name(found)}")
+    return say(f"answers.{code}", count=found.exact, what=what, lacking=lacking)
 
 
 def relaxation_name(found: Answer) -> str:

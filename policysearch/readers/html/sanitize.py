@@ -8,6 +8,7 @@ from html import unescape
 
 from ...messages.catalogue import Message
 from ...model.errors import CorpusError
+from ...runtime.lazy_pattern import lazy_pattern
 from .. import text
 
 MOST_TAGS = 300_000  # opening and closing; the documents we know have a tenth of them
@@ -17,22 +18,22 @@ _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*(?P<meta>[a-z0-9_\-]{2,20})|<\?xml[^>]{0,80}encoding=["'](?P<xml>[a-z0-9_\-]{2,20})""",
     re.I,
 )
-_RAW = re.compile(r"<!--|<!\[CDATA\[|<(?P<tag>script|style|noscript|template|svg|iframe|object)\b", re.I)
-_TAG = re.compile(
+_RAW = lazy_pattern(r"<!--|<!\[CDATA\[|<(?P<tag>script|style|noscript|template|svg|iframe|object)\b", re.I)
+_TAG = lazy_pattern(
     r"""<(?:/?[a-zA-Z](?:[^<>"']++|"[^"]{0,1000}+"|'[^']{0,1000}+')*+>|/?[a-zA-Z][^<>]{0,20000}>|!doctype[^<>]{0,5000}>)""",
     re.I,
 )
-_SUBSET = re.compile(  # a document type that declares entities and attributes, in [] of its own
+_SUBSET = lazy_pattern(  # a document type that declares entities and attributes, in [] of its own
     r"""<!doctype\b[^<>\[]{0,2000}+\[(?:<!--.*?-->|<\?.*?\?>|<!(?!--)(?:[^<>"']|"[^"]*"|'[^']*')*+>|[^<\]])*+\]\s*+>""",
     re.I | re.S,
 )
-_MARKUP = re.compile(r"</(?:p|div|td|section)\s*>|<br", re.I)  # in what is given as a text
-_ESCAPED = re.compile(  # the same as entities, which a script makes markup of
+_MARKUP = lazy_pattern(r"</(?:p|div|td|section)\s*>|<br", re.I)  # in what is given as a text
+_ESCAPED = lazy_pattern(  # the same as entities, which a script makes markup of
     r"(?<=>)[^<>]*&lt;/(?:p|div|td|section)\s*&gt;[^<>]*(?=<)", re.I
 )
 _PROLOG = 10_000  # characters in which a document type begins
-_OF_WORD = re.compile(r"<(?:!\[(?:if|endif)[^<>]{0,300}|\?[a-zA-Z][^<>]{0,2000})>", re.I)  # conditions, namespaces
-_TABLE = re.compile(r"<(table|/table|/?tr|/?t[dh]|/?tbody|/?thead|/?tfoot)\b", re.I)
+_OF_WORD = lazy_pattern(r"<(?:!\[(?:if|endif)[^<>]{0,300}|\?[a-zA-Z][^<>]{0,2000})>", re.I)  # conditions, namespaces
+_TABLE = lazy_pattern(r"<(table|/table|/?tr|/?t[dh]|/?tbody|/?thead|/?tfoot)\b", re.I)
 
 
 def decoded(data: bytes, shown: str) -> tuple[str, str, bool]:

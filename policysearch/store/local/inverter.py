@@ -79,7 +79,7 @@ def invert(passages: Iterable[Passage], dictionary: str) -> Generator[Batch, Non
     failed: dict[str, str] = {}
     batches = split_batches(passages)
     first = list(islice(batches, _MUCH // SIZE))
-    count = process_pool.useful() if len(first) == _MUCH // SIZE else 0
+    count = process_pool.useful_workers() if len(first) == _MUCH // SIZE else 0
     task = partial(prepare, dictionary)
     with contextlib.closing(process_pool.map_parallel(task, chain(first, batches), count, rescue)) as prepared:
         for batch in prepared:

@@ -21,7 +21,7 @@ from ...model.errors import ClosedIndexError, DamagedIndexError, QueryTimeout, S
 from ...model.fields import RAW, WORDS, term
 from ...runtime.cache import Remembered, bytes_of, kept_property, once
 from ...runtime.deadline import check
-from ...runtime.vectors import worth
+from ...runtime.numpy_use import worth
 from ...text import segmenter
 from ...text.normalize import fold
 from ..columns import Column, column, joined

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
-from ...runtime.vectors import uses_numpy, worth
+from ...runtime.numpy_use import uses_numpy, worth
 from ...text.normalize import fold
 from ...text.wildcard import expression
 from .bigrams import END
@@ -90,7 +90,7 @@ class Literal:
     def size(self, number: int) -> int:
         return sum(map(len, self.parts(number)))
 
-    def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
+    def prefetch(self, numbers: Iterable[int]) -> Iterable[int]:
         return numbers
 
     def parts(self, number: int) -> tuple[str, str]:
@@ -336,12 +336,12 @@ class Literal:
     def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
         """The same of each of some passages."""
         wanted = in_bytes(needle)
-        if uses_numpy() and len(numbers) > _WEIGHED and self.ahead(numbers) is numbers:
+        if uses_numpy() and len(numbers) > _WEIGHED and self.prefetch(numbers) is numbers:
             from .text_arrays import weigh_all
 
             if (weighed := weigh_all(self, wanted, numbers, word)) is not None:
                 return weighed
-        return dict(self._weigh_each(wanted, timely(self.ahead(numbers)), word))
+        return dict(self._weigh_each(wanted, timely(self.prefetch(numbers)), word))
 
     def _weigh_each(self, wanted: bytes, numbers: Iterable[int], word: bool) -> Iterator[tuple[int, Counts]]:
         for number in numbers:

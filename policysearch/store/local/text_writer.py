@@ -14,7 +14,7 @@ from pathlib import Path
 from struct import Struct
 from typing import IO, BinaryIO
 
-from ...runtime.vectors import worth
+from ...runtime.numpy_use import worth
 from .bigrams import ACROSS, BITS, END, FLAGS, KEY, LOOK, MOST_IN_HEADING, MOST_IN_TEXT, ON, ONES, TEXT, WIDE
 from .marks import GUESSED, HEADING_END, PASSAGE_END, in_bytes
 from .text_part import Part, files

@@ -173,7 +173,7 @@ class Shares(OpenSearchKeeper):
         """Write the passages of a source again with these ids of documents, which they may have already."""
         renamed = [
             replace(passage, id=ids[number] + passage.id.removeprefix(passage.document_id), document_id=ids[number])
-            for number in rows.ahead(ids)
+            for number in rows.prefetch(ids)
             for passage in [segment_files.unpack(rows[number].passage_at)]
         ]
         facts.rename(ids)

@@ -168,7 +168,7 @@ class OpenSearchStore:
 
     def read(self, numbers: Iterable[int]) -> Iterator[Passage]:
         """The passages with some numbers, read some at a time."""
-        return map(self.passage_at, self.literal.ahead(numbers))
+        return map(self.passage_at, self.literal.prefetch(numbers))
 
     def _ids(self) -> Iterator[str]:
         return (passage.id for passage in self.passages())

@@ -59,7 +59,7 @@ class Rows:
         with self._lock:
             return len(numbers) <= len(self._kept) and all(map(self._kept.__contains__, numbers))
 
-    def ahead(self, numbers: Iterable[int]) -> Iterator[int]:
+    def prefetch(self, numbers: Iterable[int]) -> Iterator[int]:
         """`numbers`, some of them read at once before the first of these is given."""
         left = iter(numbers)
         while some := list(islice(left, _AHEAD)):
@@ -122,9 +122,9 @@ class PhraseIndex(Literal):
     def close(self) -> None:
         """Nothing to close: only memory is held."""
 
-    def ahead(self, numbers: Iterable[int]) -> Iterable[int]:
+    def prefetch(self, numbers: Iterable[int]) -> Iterable[int]:
         """`numbers`, whose texts are read some at a time."""
-        return self.rows.ahead(numbers)
+        return self.rows.prefetch(numbers)
 
     def mean_length(self) -> float:
         lengths = self._facts.columns["length"]
@@ -166,11 +166,11 @@ class PhraseIndex(Literal):
         """As for a text store; the texts are read as the passages are given."""
         some = [needle for needle in needles if needle]
         if not some:
-            return self.ahead(sorted(self._live))
+            return self.prefetch(sorted(self._live))
         if any(map(_must_be_looked_at, some)):
-            return self.ahead(sorted(set(self.count(some[0])).intersection(*map(self.count, some[1:]))))
+            return self.prefetch(sorted(set(self.count(some[0])).intersection(*map(self.count, some[1:]))))
         query = {"bool": {"filter": [_holds(needle) for needle in some]}}
-        return self.ahead(number for number, _ in hits(self._connection, self._index, query))
+        return self.prefetch(number for number, _ in hits(self._connection, self._index, query))
 
     def passages(self, needle: str) -> Set[int]:
         return self.count(needle).keys()
@@ -191,7 +191,7 @@ class PhraseIndex(Literal):
             query = {"bool": {"filter": [_holds(needle), {"bool": {"should": some, "minimum_should_match": 1}}]}}
             if len(found) > _AHEAD and not _must_be_looked_at(needle):
                 found = {number: (0, 0) for number, _ in hits(self._connection, self._index, query)}
-        for number in timely(self.ahead(found), 50):
+        for number in timely(self.prefetch(found), 50):
             one = Literal(())
             one._parts, one._firsts = [self.rows[number]], [number]
             yield from one.contexts(needle, reach, beside, before)
@@ -227,7 +227,7 @@ class PhraseIndex(Literal):
             counts[number] = (title, both - title)
             if both == MOST or score >= EXACT or (look and (both > 1 or look > 1)):
                 unsure.append(number)
-        for number in timely(self.ahead(unsure), 50):
+        for number in timely(self.prefetch(unsure), 50):
             counts[number] = self.counts(needle, number)
             if counts[number] == (0, 0):
                 del counts[number]

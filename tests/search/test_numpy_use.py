@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from policysearch.index.index import Index
-from tests.support.vectors import use_vectors
+from tests.support.numpy_use import use_numpy
 
 pytest.importorskip("numpy")
 
@@ -59,9 +59,9 @@ def answers(samples: Path) -> list[Any]:
 
 
 def test_answers_are_the_same_to_the_last_bit(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_vectors(monkeypatch, False)
+    use_numpy(monkeypatch, False)
     expected = answers(samples)
-    use_vectors(monkeypatch, True)
+    use_numpy(monkeypatch, True)
     for one, other in zip(answers(samples), expected, strict=True):
         assert one == other
 
@@ -69,13 +69,13 @@ def test_answers_are_the_same_to_the_last_bit(samples: Path, monkeypatch: pytest
 def test_strings_are_found_and_weighed_the_same(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words, what two words make up, what may overlap, what begins or ends with a figure, headings."""
     for needle in "发展 展建 建设 一一 第一章 第一 10 0% 的 高质量发展 展规划".split():
-        use_vectors(monkeypatch, False)
+        use_numpy(monkeypatch, False)
         with Index.open(samples) as index:
             literal = index._searcher.literal
             held = set(literal.holding_all((needle,)))
             numbers = literal.count(needle).keys()
             each = {word: {number: literal.weigh(needle, number, word) for number in numbers} for word in (False, True)}
-        use_vectors(monkeypatch, True)
+        use_numpy(monkeypatch, True)
         with Index.open(samples) as index:
             literal = index._searcher.literal
             assert set(literal.holding_all((needle,))) == held == set(numbers)

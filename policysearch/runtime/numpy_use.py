@@ -1,15 +1,14 @@
 """Whether to work through long lists with numpy, where it is installed, or one entry after the other.
 
-To import numpy takes about as long as a few queries that work through _PRICE entries one by one. So it is imported then:
-a search from the command line hardly ever pays for it, and nobody waits more than twice as long as needed. A server imports it
-when it opens a large index.
+To import it takes as long as a few queries that work through _PRICE entries one by one. So it is imported then: a command hardly
+ever pays for it. A server imports it when it opens a large index.
 """
 
 from __future__ import annotations
 
 _SHORT = 600  # entries of a list up to which a loop is faster
 _PRICE = 500_000
-_QUERY = 100_000  # entries that a query stands for which may be followed by others
+_QUERY = 100_000  # entries that a query counts for
 _state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether it is
 
 
@@ -30,7 +29,7 @@ def load() -> None:
 
 
 def worth(size: int) -> bool:
-    """Whether a list of `size` entries, which is about to be worked through, is for numpy."""
+    """Whether a list of `size` entries is for numpy; counts them."""
     if size < _SHORT or _state["on"]:
         return size >= _SHORT and _state["on"] > 0
     _state["left"] -= size

@@ -1,0 +1,74 @@
+"""What a passage lacks of a query: names and words, as they were typed, and nothing that only asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from policysearch.index.index import Index
+from policysearch.output.summary import relaxation
+
+PLAN = """# {district}国民经济和社会发展第十四个五年规划纲要
+
+## 第一章 目标
+
+### 第一节 指标
+
+{text}
+"""
+TEXTS = {
+    "綦江区": "森林覆盖率达到五成五。新增养老床位三千张，护理型床位过半。",
+    "九龙坡区": "发展氢能产业，建设加氢站，推动江北机场联络线建设。",
+    "南岸区": "森林覆盖率稳定在四成。发展软件产业，建设数据中心。",
+}
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("plans")
+    for district, text in TEXTS.items():
+        (folder / f"{district}.md").write_text(PLAN.format(district=district, text=text), "utf-8")
+    Index.update([folder], folder / "index")
+    with Index.open(folder / "index") as index:
+        yield index
+
+
+def lacking(index: Index, query: str, district: str) -> tuple[str, ...]:
+    return next(hit.missing for hit in index.search(query) if hit.passage.district == district)
+
+
+@pytest.mark.parametrize(
+    "query, district, missing",
+    [
+        ("渝北区有多少养老床位", "綦江区", ("渝北区",)),  # there is nothing of 渝北区
+        ("渝北区养老床位", "綦江区", ("渝北区",)),
+        ("渝北 养老床位有多少", "綦江区", ("渝北",)),
+        ("南岸区森林覆盖率是多少", "南岸区", ()),
+        ("南岸区森林覆盖率是多少", "綦江区", ("南岸区",)),
+        ("綦江区的氢能产业怎么发展", "九龙坡区", ("綦江区",)),
+        ("綦江区的氢能产业怎么发展", "綦江区", ("氢能产业",)),
+        ("綦江 和 氢能 加氢站 有哪些", "九龙坡区", ("綦江",)),  # 和 and 有哪些 are nothing to hold
+        ("火星上的氢能产业怎么发展", "九龙坡区", ("火星上",)),
+    ],
+)
+def test_what_is_missing_is_told_as_it_was_typed(
+    plans: Index, query: str, district: str, missing: tuple[str, ...]
+) -> None:
+    assert lacking(plans, query, district) == missing
+
+
+def test_a_long_question_tells_only_names(plans: Index) -> None:
+    query = "綦江区新增护理型床位、森林覆盖率、软件产业、数据中心、联络线建设和发展氢能产业怎么办"
+    assert lacking(plans, query, "九龙坡区") == ("綦江区",)
+
+
+def test_a_question_is_ranked_and_not_counted(plans: Index) -> None:
+    said = "以下按与问题的相关程度排列"
+    assert relaxation(plans.search("森林覆盖率和加氢站怎么样")).startswith(said)
+    assert relaxation(plans.search("渝北区有多少养老床位")) == f"{said}（其中第一段不含渝北区）"
+    assert relaxation(plans.search("养老 氢能 加氢站")).startswith("没有同时包含全部词语的段落")
+
+
+def test_a_place_that_stands_somewhere_is_not_absent(plans: Index) -> None:
+    assert "江北机场" not in lacking(plans, "江北机场怎么建设", "九龙坡区")
