@@ -59,6 +59,7 @@ from policysearch.search import (
     score,
     string_weights,
 )
+from policysearch.structure.document_types import document_type
 from policysearch.text.normalize import fold
 from policysearch.text.numerals import number
 
@@ -174,8 +175,16 @@ def _law(source: Source) -> tuple[Document, ...]:
             Provision(f"{article['id']}", "条", label, "", line, line, None, spans, article["text"], label)
         )
     id, end = Path(source.path).stem, len(source.lines)
-    facts = dict.fromkeys(("district", "city", "level", "plan", "number", "issuer", "issued"), "")
-    head = {"id": id, "title": source.lines[0], "type": "法律", "source": source.path, "years": ()}
+    facts = dict.fromkeys(("district", "city", "plan", "number", "issuer", "issued"), "")
+    title = source.lines[0]
+    head = {
+        "id": id,
+        "title": title,
+        "type": document_type(title)[0],
+        "level": "国家级",
+        "source": source.path,
+        "years": (),
+    }
     return (Document(**head, **facts, line_start=1, line_end=end, provisions=tuple(provisions)),)  # type: ignore[arg-type]
 
 

@@ -282,7 +282,7 @@ class Index(Contents):
         all_copies: bool = False,
         relax: bool = False,
     ) -> dict[str, dict[str, int]]:
-        """For each field its values among the passages that `search` finds, with how many have each; the most frequent first.
+        """For each field its values among the passages that `search` finds, with how many have each, most frequent first.
 
         A field's counts leave out the query's own conditions on it: 氢能 district:九龙坡 counts 氢能 in every district.
         Raises QueryError, and ValueError for a field whose values are not counted (title, text).

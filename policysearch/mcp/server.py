@@ -47,6 +47,8 @@ _Query = Annotated[str, _field(options.Q, "query")]
 _Hits = Annotated[int, _field(options.LIMIT, "hits", le=_MOST)]
 _Offset = Annotated[int, _field(options.OFFSET, "offset")]
 _Fold = Annotated[bool, _field(options.FOLD, "fold")]
+_Strict = Annotated[bool, _field(options.STRICT, "strict")]
+_Relax = Annotated[bool, _field(options.RELAX, "relax")]
 _Semantic = Annotated[bool, _field(options.SEMANTIC, "semantic")]
 _Document = Annotated[str, _field(options.DOCUMENT, "outline_document")]
 _Headings = Annotated[int, _field(options.LIMIT, "headings", le=_MOST_HEADINGS)]
@@ -80,11 +82,15 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         limit: _Hits = 8,
         offset: _Offset = 0,
         fold: _Fold = True,
+        strict: _Strict = False,
+        relax: _Relax = False,
         semantic: _Semantic = True,
     ) -> CallToolResult:
 
         def found(version: Version) -> dict[str, Any]:
-            answer = version.index.search(query, limit, offset, fold=fold, semantic=semantic)
+            answer = version.index.search(
+                query, limit, offset, fold=fold, strict=strict, relax=relax, semantic=semantic
+            )
             meant = version.index.did_you_mean(query) if answer.wants_help else None
             instead, parts = (None, ()) if answer.total else (version.index.instead(query), version.index.parts(query))
             told = json_output.answer(answer, meant=meant, length=_SNIPPET, instead=instead, parts=parts)

@@ -39,6 +39,14 @@ TEXTS = {
     ),
     "hits": ("答复中的结果数。", "Hits in the answer."),
     "fold": ("同文的段落只列一条。", "Passages of the same text as one hit."),
+    "strict": (
+        "只要含有全部词语的段落，按字面理解，不放宽。",
+        "Only passages that hold all the words, taken literally.",
+    ),
+    "relax": (
+        "其后也列出只含部分词语的段落，即使含有全部词语的已经足够：不得遗漏时用。",
+        "Passages with some of the words follow, even where enough hold all: for when nothing may be missed.",
+    ),
     "semantic": (
         "索引有语义向量时，只含部分词语的段落也按语义排序。",
         "Passages with some of the words are ranked by meaning too, where the index has vectors.",

@@ -77,6 +77,7 @@ TEXTS = {
     "sentence": ("{text}。", "{text}. "),
     "only_all": ("只看包含全部词语的", "Only passages with all the words"),
     "strict": ("只列出包含全部词语的段落。", "Only passages with all the words are listed. "),
+    "holds_all": ("以上段落都包含全部词语。", "These passages hold all the words. "),
     "also_some": ("也看包含部分词语的", "Also those with some of them"),
     "understood": ("理解为：{conditions}。", "Understood as: {conditions}. "),
     "literally": ("只按字面检索", "Search literally"),

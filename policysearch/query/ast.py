@@ -49,7 +49,7 @@ def wordless(text: str) -> bool:
 class Node:
     """A node of the tree."""
 
-    # Where it stands in the text that was parsed, half-open, in characters; None for what nobody typed, such as a synonym.
+    # Where it stands in the text that was parsed, half-open; None for what nobody typed, such as a synonym.
     span: tuple[int, int] | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
@@ -170,7 +170,7 @@ class Alternatives(Or):
 
 
 class Named(Alternatives):
-    """A term that names a place, plan or law, and the condition (an In) that what is of it meets; the parser returns none."""
+    """A term that names a place, plan or law, and the condition (an In) for what is of it; the parser returns none."""
 
 
 class Parted(Or):
@@ -189,7 +189,7 @@ class Beginning(Node):
 
 @record
 class Nearest(Node):
-    """The passages whose wording comes nearest to a piece that stands nowhere, the nearest first; the parser returns none."""
+    """The passages with the wording nearest to a piece that stands nowhere; the parser returns none."""
 
     piece: str
     quoted: bool
@@ -218,7 +218,7 @@ def all_of(queries: Iterable[Query]) -> Query:
 
 
 def any_of(queries: Iterable[Query]) -> Query:
-    """The query for any of `queries`, one or more: an Or without an Or inside but Alternatives, or the only one itself."""
+    """The query for any of `queries`: an Or without an Or inside but Alternatives, or the only one itself."""
     flat = tuple(part for query in queries for part in (query.queries if type(query) is Or else (query,)))
     return Or(flat) if len(flat) > 1 else flat[0]
 

@@ -41,6 +41,7 @@ _WIDEST = 40  # differences at most, and half the width of the band
 _EDGES = {True: 2, False: 1}
 _NOTHING = re.compile("[ \n]")  # in a quote
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[〇零一二三四五六七八九十百千万亿]+")
+_YEAR = re.compile("^((?:19|20)[0-9]{2})年(?:[末底]|的)?")
 _PUNCTUATION = re.compile(
     r"(?s)[^\w%‰](?:(?<![0-9].)|(?![0-9]))"
 )  # punctuation is ignored in unquoted text, but not in 2.5
@@ -99,6 +100,8 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     if len(folded) < WORDING or (not quoted and (_asks(folded) or reference(piece))):
         return ()
     if any(index.literal.total(fold(way)) for way in spellings(piece)):
+        return ()
+    if not quoted and _of_a_year(index, folded):
         return ()
     found: list[tuple[int, bool, int, int]] = []
     for number in _candidates(index, _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
@@ -193,6 +196,15 @@ def _differs_at_the_ends(found: Alignment, length: int, texts: Sequence[str]) ->
     begins = not found.start or places[found.start] - places[found.start - 1] > 1  # after punctuation
     ends = found.end == len(places) or places[found.end] - places[found.end - 1] > 1
     return found.pairs[0][0] > _EDGES[begins] or length - 1 - found.pairs[-1][0] > _EDGES[ends]
+
+
+def _of_a_year(index: Index, folded: str) -> bool:
+    """Whether unquoted text is a year and, without figures, what stands where that year does: 2027年建筑垃圾资源化利用率."""
+    year = _YEAR.match(folded)
+    if not year or _NUMBER.search(rest := folded[year.end() :]):
+        return False
+    beside, held = index.literal.count(f"{year[1]}年"), index.literal.count(rest)
+    return any(number in beside for number in held)
 
 
 def _asks(folded: str) -> bool:

@@ -1,8 +1,8 @@
-"""Entity linking: the districts, cities, plans, laws and documents that a query names, as conditions on their fields.
+"""Entity linking: the places, plans, laws and documents that a query names, as conditions on their fields.
 
 1. A name beside other words matches every passage that says it, and every passage of the place, plan or law (`Named`).
-2. A query that is a title, a document number, or the names of one plan finds the beginning of that document first (`Beginning`).
-3. Only plain words outside of groups are linked; quotes, fields, NOT and groups stay as they are.
+2. A title, a document number or the names of one plan find the beginning of that document first (`Beginning`).
+3. Only plain words are linked; quotes, fields, NOT and groups stay as they are.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from .law_lookup import Cores
     from .protocol import Index
 
-_REST = 2  # characters that must be left of a word beside the name in it, at least
+_REST = 2  # characters left of a word beside the name in it, at least
 _AFTER_PLAN = lazy_pattern("(?:时期|期间|规划纲要|五年规划|规划|计划|纲要)")
 _LINKING = lazy_pattern("^[的之在]|[的之在]$")
 _LONGEST = 80  # characters of a query that may be a title
-_COVERED = 0.6  # share of a title, without the words of all titles, that a query must hold to mean it
+_COVERED = 0.6  # share of the core of a title that a query must hold to mean it
 _FORMAL = lazy_pattern(
     "中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】\"'\\s]"
 )
@@ -60,11 +60,11 @@ class Linked:
     """A query with what it names."""
 
     query: Query
-    understood: str = ""  # the names as conditions, canonical, with the other words; "": nothing is named
+    understood: str = ""  # the names as conditions, with the other words; "": nothing is named
 
 
 def link_names(index: Index, query: Query) -> Linked:
-    """`query` with the names among its plain words as Named, when it has other words too."""
+    """`query` with the names among its words as Named, when it has other words too."""
     if not split_plain(query)[0]:
         return Linked(query)
     parts: list[tuple[Query, list[tuple[Query, In | None]]]] = []
@@ -73,7 +73,7 @@ def link_names(index: Index, query: Query) -> Linked:
         pieces: list[tuple[Query, In | None]] = [(part, None)]
         if isinstance(term, Term) and not reference(term.text) and not _NUMBER.search(fold(term.text)):
             found = _pieces(index, fold(term.text))
-            # The rest of a sentence is no topic but a question, and `question` finds its names itself.
+            # The rest of a sentence is no topic but a question, which finds its names itself.
             found = [(text if field or len(found) == 1 else _topic(text), field) for text, field in found]
             if any(field for _, field in found) and all(field or len(text) < SENTENCE for text, field in found):
                 found = list(_narrowest(index, found))
@@ -207,6 +207,10 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
         return exact
     if plans := _plans(index, whole):
         return plans
+    if "司法解释" in bare[-5:]:
+        from .interpretations import interpretations
+
+        return interpretations(cores, bare)
     if not _NO_LAW.search(whole) and (named := index.laws.titles_of(whole)):
         return named[:1]
     from .law_lookup import in_order, without_unsaid
@@ -238,11 +242,16 @@ def title_cores(index: Index) -> Cores:
 
 def _core(title: str) -> str:
     """A folded title without the words of all titles."""
-    return _FORMAL.sub("", title)
+    core = _FORMAL.sub("", title)
+    if core.startswith("最高人民"):
+        from .interpretations import about
+
+        return about(core)
+    return core
 
 
 def _plans(index: Index, whole: str) -> list[str]:
-    """The titles of the plans named by a district or city, a plan period and words for a plan, and nothing else."""
+    """The titles of the plans named by a place, a period and words for a plan, and nothing else."""
     left, fields = "", list[In]()
     for text, field in _peel(index.names, whole):
         fields += [field] if field else []

@@ -1,4 +1,4 @@
-"""Relaxation steps, tried in order until there are enough hits: as typed, with synonyms, any words."""
+"""Relaxation steps, tried until there are enough hits: as typed, with synonyms, any words."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
 
 _FIELDED = lazy_pattern(r"\w[:：]")
-_ASKING = (
-    "吗 呢 么 谁 哪 ? ？ 多少 多久 多长 多大 多高 几天 几年 几个 几岁 如何 为何 是否 能否 可否".split()
-)  # words that make a text a sentence, however short
+_ASKING = "吗 呢 么 谁 哪 啥 ? ？ 多少 多久 多长 多大 多高 几天 几日 几年 几个 几岁 几次 几倍 几人 如何 为何 何谓 何为 何时 是否 能否 可否".split()  # words that make a text a sentence, however short
 
 _CHOSEN = 500_000  # bytes of steps in the cache: facets follow a search
 
@@ -66,7 +64,7 @@ class Step:
 
 
 class Planner:
-    """The relaxation steps for queries to one index; `own` is the file of the user's synonyms, read for the first term."""
+    """The relaxation steps for queries; `own`: the file of the user's synonyms."""
 
     def __init__(self, searcher: Searcher, own: Path | None) -> None:
         self._searcher, self._own = searcher, own
@@ -78,7 +76,7 @@ class Planner:
     def steps(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Step]:
         """The steps for a query, each wider than the one before.
 
-        Raises QueryError for text that is no query.
+        Raises QueryError.
         """
         filters = [within] if within else []
         asked = understood(query)
@@ -118,7 +116,7 @@ class Planner:
                 yield Step(typed, wider, others, ANY_WORDS, wider, names)
 
     def _near(self, query: str | Query, asked: Query) -> Query | None:
-        """The wording nearest to a quote or pasted text that stands nowhere."""
+        """The wording nearest to a quote that stands nowhere."""
         if sum(len(leaf.text) for leaf in positive_leaves(asked) if isinstance(leaf, Term | Phrase)) < WORDING:
             return None
         from .altered_quotes import nearest
@@ -141,7 +139,7 @@ class Planner:
         return step, totals[0][0]
 
     def enough(self, step: Step, total: int) -> bool:
-        """Whether no wider step is needed: enough is found, or would be without the filters of the query."""
+        """Whether no wider step is needed: enough is found, or would be without the filters."""
         if total >= FEW:
             return True
         plain, others = split_plain(step.read or step.tree)
@@ -193,7 +191,7 @@ class Planner:
 
 
 def understood(query: str | Query) -> Query:
-    """The query as a tree; raises QueryError for text that is no query."""
+    """The query as a tree; raises QueryError."""
     if not isinstance(query, str):
         return query
     from ..query.parser import parse
@@ -202,7 +200,7 @@ def understood(query: str | Query) -> Query:
 
 
 def _prose(query: str | Query) -> Query | None:
-    """`query` as a sentence; None when it was typed with an AND: its author means the words."""
+    """`query` as a sentence; None when an AND was typed: its author means the words."""
     if not isinstance(query, str):
         return query
     from ..query.parser import prose
@@ -211,7 +209,7 @@ def _prose(query: str | Query) -> Query | None:
 
 
 def _sentence(query: str | Query, sentence: Query | None) -> Query | None:
-    """`query`, which reads as `sentence`, as a question for any of its words; None when all is meant, or it has one word."""
+    """`query` as a question for any of its words; None when all is meant, or it has one word."""
     if not sentence:
         return None
     plain, others = split_plain(sentence)

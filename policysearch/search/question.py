@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Set
 
 from ..model.fields import PLACES, short_name
-from ..query.ast import SYNONYM
 from ..query.variants import spellings
 from ..runtime.deadline import check
 from ..text.normalize import fold
@@ -19,6 +18,7 @@ from .scorers import Scores
 from .string_weights import Index, Places, add_scores, string_weight
 
 BIGRAM, CHARACTER = 2.0, 1.0  # weights of a bigram and of a character of the question; a word weighs 1
+SYNONYM = 0.5  # weight of a synonym, and of a name that is asked about, beside a word
 USUAL = 0.5  # characters in more than this share of the passages are ignored
 
 

@@ -9,11 +9,10 @@ from typing import Any
 from ..messages.catalogue import Message
 from ..model.kinds import FRAMES
 from ..model.record import record
-from ..query.ast import SYNONYM
 from . import protocol
 from . import score as scoring
 from .expected_answer import answers, has_column
-from .question import Question
+from .question import SYNONYM, Question
 from .scorers import Scores
 from .string_weights import Pool
 
@@ -24,9 +23,12 @@ ANSWERS = 0.6
 DEFINES = 2.0  # further factor of a passage that defines just the term whose meaning is asked for
 TITLED = 0.5  # gain, as a share of its score, when the words of the question make up the title of its document
 BRIEF = 3  # up to so many words these gains count in full, beyond in proportion less
-ELSEWHERE = 0.8  # factor of a local rule beside those of the state, where no place is named
+ELSEWHERE = 0.9  # factor of a local rule beside those of the state, where no place is named
+SUBORDINATE = 0.8  # factor of a rule or an interpretation that carries out laws, where nothing is named
+LAWS = 0.1  # share of the passages that are of laws, from which on that counts: an office with a law or two asks for its own rules
 SPOKEN = 1.2  # factor of a passage of what is named, where the name counts as a word, since few passages have a place or plan
 _RULES = {"条例", "规定", "办法", "规则", "细则"}  # types of what may be a local rule
+_SUBORDINATE = _RULES | {"解释", "批复", "安排"}  # and of what applies laws
 FRAME = 0.5  # factor of a passage that only frames a document: its cover, its contents, the order that issues it
 
 
@@ -54,9 +56,19 @@ def factors(question: Question, numbers: Iterable[int]) -> list[Factor]:
         found.append(Factor(Message("explain.draft"), scoring.DRAFTED, index.drafts))
     if not question.named:
         found.append(Factor(Message("explain.local"), ELSEWHERE, index.local))
+        found.append(Factor(Message("explain.subordinate"), SUBORDINATE, _below_laws(index, numbers)))
     for share, of in _by_title(question, numbers).items():
         found.append(Factor(Message("explain.titled", share=share), 1 + _brief(question) * TITLED * share, of))
     return found
+
+
+def _below_laws(index: protocol.Index, numbers: Iterable[int]) -> set[int]:
+    """Those of some passages that are of rules or interpretations, if LAWS of all passages are of laws."""
+    if len(index.holding("type", "法律")) < LAWS * len(index.order):
+        return set()
+    types = index.column("type")
+    below = [not _SUBORDINATE.isdisjoint(row) for row in types.rows]
+    return {number for number in numbers if below[types.codes[number]]}
 
 
 def answering(question: Question, pool: Pool, best: Iterable[int]) -> list[Factor]:

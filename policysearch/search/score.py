@@ -32,7 +32,7 @@ from .scorers import NEARNESS, SAFE, Scorer, Scores
 if TYPE_CHECKING:
     from .protocol import Index
 
-# Proximity: the best _CLOSE passages gain up to NEARNESS of the weight of their strings, half of that when _HALF characters lie between them. Of each string, the first _PLACES places in a passage are tried.
+# Proximity: the best _CLOSE passages gain up to NEARNESS of the weight of their strings, half of that with _HALF characters between them. Of each string the first _PLACES places are tried.
 _CLOSE, _HALF, _PLACES = 100, 10, 50
 
 _MANY = 500  # passages with a string from which on their counts are looked at first

@@ -183,6 +183,7 @@ def search(visit: Visit) -> Response:
         instead=wanted.instead(version.index, answer),
         groups={group.hit.passage.id: group for group in answer.groups},
         grouped=summary.group_count(answer, visit.language),
+        may_relax=wanted.may_relax(answer),
         meant=wanted.did_you_mean(version.index, answer),
         parts=[_part(part, visit.language) for part in wanted.parts(version.index, answer)],
         facets=_facets(wanted.facets(version.index), wanted, visit.links),

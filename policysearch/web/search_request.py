@@ -11,8 +11,8 @@ from ..index.index import Index
 from ..messages.catalogue import Message
 from ..model import hits
 from ..output import options
-from ..query.ast import Query
-from ..query.parser import parse
+from ..query.ast import SENTENCE, Query, split_plain, typed_term
+from ..query.parser import parse, prose
 from ..search.query_parts import Part
 from .guard import Limits
 from .params import FILTERS, Param, add_filters, param
@@ -97,6 +97,14 @@ class SearchRequest:
             return self.q, filters
         assert filters is not None
         return filters, None
+
+    def may_relax(self, answer: Answer) -> bool:
+        """Whether passages with some of the words may be asked for too: there are several, or a sentence, and all are meant."""
+        if self.strict or self.relax or answer.relaxed or not (answer.total and self.q.strip()):
+            return False
+        read = prose(self.q)
+        words = [term.text for part in split_plain(read)[0] if (term := typed_term(part))] if read else []
+        return len(words) > 1 or len("".join(words)) >= SENTENCE
 
     def did_you_mean(self, index: Index, answer: Answer) -> str | None:
         """A correction of the query, when it found nothing or very little."""

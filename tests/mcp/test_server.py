@@ -57,6 +57,14 @@ def test_search_outline_read_tables_compare() -> None:
     assert all(("citation" in cell) == bool(cell["best"]) for cell in cells)
 
 
+def test_a_search_can_be_strict_or_long() -> None:
+    """The same as `--strict` and `--relax`."""
+    some, all_words = call("search", query="氢能 养老 托育"), call("search", query="氢能 养老 托育", strict=True)
+    assert some["relaxed"] and not all_words["relaxed"] and all_words["total"] < some["total"]
+    enough, more = call("search", query="氢能 产业"), call("search", query="氢能 产业", relax=True)
+    assert not enough["relaxed"] and more["relaxed"] and more["exact"] == enough["total"] < more["total"]
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [

@@ -185,6 +185,16 @@ def test_a_deadline_ends_it(index: Index) -> None:
         index.search("“任何单位和个人可以擅自改变养老服务设施的用途甲”")
 
 
+def test_a_year_beside_what_stands_there_is_no_quote(tmp_path: Path) -> None:
+    texts = {
+        "a": "第一条 目标\n到2027年，建筑垃圾资源化利用率达到70%。\n第二条 预测\n2027年建筑垃圾资源化利用量缺口为17万吨。\n"
+    }
+    with index_of(tmp_path, texts) as index:
+        found = index.search("2027年建筑垃圾资源化利用率")
+        assert not found.altered and "利用率" in found.hits[0].passage.text
+        assert index.search("2027年建筑垃圾资源化利用量缺口为18万吨").altered == 1
+
+
 def test_the_relaxation_says_what_it_is(index: Index) -> None:
     assert index.search("“每周开放时间不得少于五十五小时”").relaxation == NEAR_WORDING
 

@@ -114,6 +114,34 @@ def test_scores_are_explained(office: Index, query: str) -> None:
         assert told.tree.score == pytest.approx(hit.score)
 
 
+def test_a_judicial_interpretation_is_found_by_what_people_call_it(tmp_path: Path) -> None:
+    titles = {
+        "lending": "最高人民法院关于审理民间借贷案件适用法律若干问题的规定",
+        "theft": "最高人民法院、最高人民检察院关于办理盗窃刑事案件适用法律若干问题的解释",
+        "company2": "最高人民法院关于适用《中华人民共和国公司法》若干问题的规定（二）",
+        "company3": "最高人民法院关于适用《中华人民共和国公司法》若干问题的规定（三）",
+        "family": "最高人民法院关于适用《中华人民共和国民法典》婚姻家庭编的解释（二）",
+        "other": "民间借贷备案管理规定",
+        "law": "中华人民共和国专利法",
+    }
+    texts = {name: f"{title}\n\n第一条 本规定适用于有关案件。\n" for name, title in titles.items()}
+    wanted = {
+        "民间借贷司法解释": ["lending"],
+        "盗窃的司法解释": ["theft"],
+        "公司法司法解释三": ["company3"],
+        "公司法司法解释（二）": ["company2"],
+        "公司法司法解释": ["company2", "company3"],
+        "婚姻家庭编司法解释二": ["family"],
+        "停车司法解释": [],
+        "公司案件": [],
+        "专利问题": [],
+    }
+    with index_of(tmp_path, texts) as index:
+        for query, names in wanted.items():
+            found = [Path(one.first.source).stem for one in index.search(query).documents]
+            assert sorted(found) == names, query
+
+
 @pytest.mark.parametrize("query", ["停车费多久交", "停车费合法吗", "停车费怎么算", "床位几年", "停车几天"])
 def test_what_only_asks_hides_nothing(office: Index, query: str) -> None:
     assert office.search(query).total

@@ -18,6 +18,12 @@ from policysearch.search.expected_answer import answers, defines, has_column, sa
         ("吸毒判几年", "处三年以下有期徒刑", "国家管制的精神药品"),
         ("几岁上小学", "年满六周岁的儿童", "适龄儿童"),
         ("狗咬人谁赔", "动物饲养人应当承担侵权责任", "禁止饲养烈性犬"),
+        ("拘留最长几天", "合并执行的，最长不超过二十日", "应当在二十四小时内通知家属"),
+        ("租期最长几年", "租赁期限在三年以内", "签订租赁合同"),
+        ("民间借贷利率上限", "超过合同成立时一年期贷款市场报价利率四倍", "利率由双方约定"),
+        ("遗嘱至少几个见证人", "应当有两个以上见证人在场见证", "第三十条见证人应当签名"),
+        ("最低几岁能打工", "招用未满十六周岁的未成年人", "招用未成年人的用人单位"),
+        ("租客摔了房东要赔吗", "应当承担赔偿责任", "依照其规定"),
         ("什么是教共体", "教共体是指教育协作组织", "推进教共体建设"),
         ("九治一体是什么意思", "九治一体:治水、治气", "坚持九治一体推进"),
     ],
@@ -29,7 +35,17 @@ def test_what_is_asked_for_is_known(question: str, answer: str, other: str) -> N
 
 @pytest.mark.parametrize(
     "question",
-    ["什么是噪声", "什么叫噪声", "噪声是指什么", "噪声指的是什么", "如何理解噪声", "噪声什么意思", "噪声的定义"],
+    [
+        "什么是噪声",
+        "什么叫噪声",
+        "何谓噪声",
+        "什么是噪声?有什么危害?",
+        "噪声是指什么",
+        "噪声指的是什么",
+        "如何理解噪声",
+        "噪声什么意思",
+        "噪声的定义",
+    ],
 )
 def test_what_defines_just_the_term_is_told_from_what_defines_a_longer_one(question: str) -> None:
     form = defines(question)
@@ -40,7 +56,7 @@ def test_what_defines_just_the_term_is_told_from_what_defines_a_longer_one(quest
 
 
 def test_words_alone_ask_for_nothing() -> None:
-    assert says("氢能 养老床位") is None
+    assert says("氢能 养老床位") is None and says("最低生活保障 最高人民法院") is None
 
 
 def test_the_answer_stands_in_the_sentence_with_a_word_of_the_question() -> None:

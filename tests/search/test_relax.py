@@ -27,6 +27,7 @@ from policysearch.search import question_ranker, relax
 from policysearch.search.filters import words_of
 from policysearch.search.match_type import ACCIDENT, MOST, STRING, WIDENED, WORDS
 from policysearch.search.passage_context import AFTER
+from policysearch.search.plan import Planner
 from policysearch.search.question import Question
 from policysearch.search.question_text import only_asks
 from policysearch.search.relevance_model import relevance_model
@@ -413,6 +414,29 @@ def test_what_only_a_draft_says_is_not_put_below_what_final_texts_do_not_say() -
     with built(one_document) as reader:
         assert ids(reader, parse("护理型床位占比60%"))[0] == "d4/p"
         assert ids(reader, parse("护理型床位占比多少"))[0] != "d4/p"
+
+
+def test_a_law_comes_before_rules_that_carry_it_out_unless_something_is_named() -> None:
+    """Between laws and what is no rule, such as a plan, nothing changes."""
+    said, asked = "用人单位应当为劳动者办理工伤保险，缴纳费用。", "工伤保险费用怎么缴纳"
+    kinds = {"p": "规划", "r": "条例", "i": "解释", "l": "法律"}
+    held = [passage(n, said, id=f"{id}/1", document_id=id, type=type) for n, (id, type) in enumerate(kinds.items(), 1)]
+    others = [passage(n, f"第{n}项工作，推进落实。", id=f"f/p_{n}", document_id="f") for n in range(5, 40)]
+    laws = [*held, *(replace(one, type="法律" if one.line_start < 10 else "") for one in others)]
+    with built(laws) as reader:
+        assert ids(reader, parse(asked))[:4] == ["p/1", "l/1", "r/1", "i/1"]
+    with built([*held, *others]) as reader:
+        assert ids(reader, parse(asked))[:4] == ["p/1", "r/1", "i/1", "l/1"], "an office with a law or two"
+    placed = [replace(one, district="江北区" if one.document_id == "r" else "渝中区") for one in laws]
+    with built(placed) as reader:
+        assert ids(reader, parse(f"江北区{asked}"))[0] == "r/1"
+
+
+@pytest.mark.parametrize("asked", ["何谓氢能", "何为氢能", "啥是氢能", "氢能几次", "氢能何时"])
+def test_what_asks_is_a_question_however_short(asked: str) -> None:
+    with built(PLANS) as reader:
+        step, _ = Planner(reader, None).choose(asked, None, False, False)
+        assert step.read
 
 
 def test_nothing_is_most_of_words_that_stand_nowhere() -> None:

@@ -97,6 +97,27 @@ def test_an_unknown_parameter_is_named_with_those_there_are() -> None:
         assert web.get("/?q=氢能&utm_source=portal", headers={"accept": "text/html"}).status_code == 200
 
 
+def test_a_list_of_what_holds_all_words_leads_to_a_longer_one() -> None:
+    with client(samples()) as web:
+
+        def asked(page: int = 1, q: str = "氢能 产业", **more: str) -> BeautifulSoup:
+            address = "/" + "?" + "&".join(f"{name}={value}" for name, value in {"q": q, "page": page, **more}.items())
+            return BeautifulSoup(web.get(address, headers={"accept": "text/html"}).text, "html.parser")
+
+        exact = web.get("/api/search", params={"q": "氢能 产业"}).json()
+        assert exact["total"] >= FEW and not exact["relaxed"]
+        last = -(-(exact["total"] - exact.get("folded", 0)) // 10)
+        link = asked(last).find("a", string="也看包含部分词语的")
+        assert link and "relax=true" in link["href"]
+        assert last == 1 or not asked().find("a", string="也看包含部分词语的"), "only where the list ends"
+        longer = BeautifulSoup(web.get(str(link["href"]), headers={"accept": "text/html"}).text, "html.parser")
+        assert int(str(tag(longer, "p.total b").string)) > exact["total"]
+        assert longer.find("a", string="只看包含全部词语的")
+        for q in ("氢能", "氢能 AND 产业", "“氢能产业”", "氢能 OR 产业", "district:九龙坡"):
+            for page in range(1, 8):
+                assert not asked(page, q).find("a", string="也看包含部分词语的"), q
+
+
 def test_a_widened_page_leads_to_what_holds_all_words_and_back() -> None:
     def page(web: TestClient, address: str) -> BeautifulSoup:
         response = web.get(address, headers={"accept": "text/html"})
