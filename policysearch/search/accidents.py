@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FEW = 16  # passages up to which it is faster to look at each text
 _SOME = 500  # passages that are looked at to find one that holds the string as a word
-_DEARER = 100  # looking at the text of a passage takes as long as reading so many counts with numpy
+_DEARER = 100  # counts read in the time of looking at a text
 _CHEAPER = 16  # reading a passage's counts off the index is so many times cheaper than looking at its text
 
 

@@ -11,7 +11,7 @@ from ..runtime.deadline import timely
 from .facets import Columns
 from .match import PARTS, places, respell_all
 from .protocol import Index
-from .score import ranking
+from .score_all import ranking
 
 _Key = tuple[tuple[str, ...], str]  # of a passage: its values (several only for years) and its plan
 

@@ -10,9 +10,10 @@ from ..model.results import Explanation, Part
 from ..query.ast import Nearest, Query, walk
 from . import passage_context, question_ranker, relax, string_weights
 from .protocol import Index
-from .score import DRAFTED, score_matches
+from .score_all import score_matches
 from .score_tree import sum_parts
 from .score_tree import tree as score_tree
+from .scorers import DRAFTED
 
 _NOISE = 1e-9  # rounding error in a difference of scores
 

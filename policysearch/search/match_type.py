@@ -29,13 +29,13 @@ MOST = "most"
 #: Only some of the words stand in it: the query was widened.
 WIDENED = "widened"
 
-Why = Callable[[int], str]  # the match type of a passage
+Why = Callable[[int], str]  # of a passage
 
 _RANK = ("", STRING, ALTERED, WORDS, ACCIDENT)  # from best to worst; "" says nothing, as a filter does
 
 
 def reasons(index: Index, query: Query) -> Why:
-    """STRING, WORDS or ACCIDENT for each passage that matches `query`; "" when the query has no words."""
+    """STRING, WORDS or ACCIDENT for each match of `query`; "" without words."""
     return _reasons(index, respell(query), PARTS)
 
 

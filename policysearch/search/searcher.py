@@ -17,7 +17,7 @@ from ..runtime.numpy_use import uses_numpy
 from . import match_type
 from .filters import Acceptance
 from .match import matching, respell_all
-from .score import best_first, ranking
+from .score import best_first
 from .scorer_of_query import scorer
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Searcher:
                 if group:
                     counts, groups_found = arrange.sizes(self.columns, self._matching[query], found, group)
             else:
-                found = wider.best(self, None) if wider else ranking(self, query, self.hidden)
+                found = wider.best(self, None) if wider else self._ranking(query)
                 if group:
                     found, counts = arrange.best_of_each(self.columns, found, group)
                     groups_found = len(counts)
@@ -204,16 +204,17 @@ class Searcher:
     def _first(
         self, query: Query, count: int, group: str, wider: Widened | None, same: SameTextGroups | None
     ) -> list[tuple[int, float]]:
-        """The best `count`: of each group the first, or of each text, where any are the `same`."""
+        """The best `count`: of each group or text the first."""
         if not wider:
             return self._ranked[query, count, group, same is not None]
-        some = count + min(same.under, count) if same else count
-        while True:
-            found = wider.best(self, some)
-            first = [*same.fold(found)] if same and same.under else found
-            if len(first) >= count or len(found) < some:
-                return first[:count]
-            some *= 4
+        from .relax import first_texts
+
+        return first_texts(self, wider, count, same)
+
+    def _ranking(self, query: Query) -> list[tuple[int, float]]:
+        from .score_all import ranking
+
+        return ranking(self, query, self.hidden)
 
     def _best(self, query: Query, count: int, group: str, folded: bool) -> list[tuple[int, float]]:
         root, hidden = partial(self.scorers.__getitem__, query), self.hidden
@@ -285,7 +286,7 @@ class Searcher:
         return find_cited(self, text)
 
     def _match(self, query: Query) -> Set[int]:
-        # With numpy, counts cost little more than sets; without, few are needed to score the best of one string.
+        # With numpy, counts cost little more than sets.
         found = self.scorers[query].numbers if uses_numpy() else matching(self, query)
         return found - self.hidden if self.hidden else found
 

@@ -13,7 +13,8 @@ import pytest
 from policysearch.query.ast import Phrase, Query, Term
 from policysearch.query.parser import parse
 from policysearch.search import accidents, best_of_string, score
-from policysearch.search.score import best_first, ranking
+from policysearch.search.score import best_first
+from policysearch.search.score_all import ranking
 from policysearch.search.scorers import Occurrences, Scores
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper

@@ -15,10 +15,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import partial
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
@@ -181,21 +180,9 @@ class Literal:
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         """For each count of `needle` a function that gives the passages with it."""
-        several: defaultdict[Counts, list[Callable[[], Iterable[int]]]] = defaultdict(list)
-        if len(needle) < 3 and needle not in self._counted:
-            for part, first in zip(self._parts, self._firsts, strict=False):
-                for counts, tell in part.classes(needle):
-                    several[counts].append(partial(self._candidates, tell, first))
-        else:
-            members: defaultdict[Counts, list[int]] = defaultdict(list)
-            for number, counts in self.count(needle).items():
-                members[counts].append(number)
-            several.update((counts, [partial(iter, some)]) for counts, some in members.items())
-        return {counts: partial(_together, told) for counts, told in several.items()}
+        from .text_counts import by_counts
 
-    def _candidates(self, tell: Callable[[], Iterable[int]], first: int) -> Iterable[int]:
-        numbers = map(first.__add__, tell()) if first else tell()
-        return [number for number in numbers if number not in self.gone] if self.gone else numbers
+        return by_counts(self, needle)
 
     def document_frequency(self, gram: str) -> int:
         """How many passages hold a character, or two side by side."""
@@ -363,7 +350,3 @@ class Literal:
             return self._parts[0], number
         place = bisect_right(self._firsts, number) - 1
         return self._parts[place], number - self._firsts[place]
-
-
-def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
-    return chain.from_iterable(tell() for tell in told)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .marks import BORDER, Mapped
 
 #: The weight of a place within a longer word: 经济 in 经济圈.
@@ -11,35 +9,23 @@ INSIDE = 0.8
 
 
 def weigh(text: Mapped, borders: Mapped, start: int, end: int, wanted: bytes, word: bool) -> float:
-    """The sum of the weights of the places of `wanted` in a heading or a text, which begins at `start` and ends before `end`."""
-    if wanted[:1].isalnum() or wanted[-1:].isalnum():
+    """The sum of the weights of the places of `wanted` in a heading or a text."""
+    number = wanted[:1].isalnum() or wanted[-1:].isalnum()
+    if number:
         text, borders, start, end = text[start:end], borders[start : end + 1], 0, end - start
-        weights = [weigh_place(text, borders, at, at + len(wanted), word) for at in _places(text, wanted)]
-        return sum(weights, 0.0)
-    at, size, count, inside, cuts = (
-        text.find(wanted, start, end),
-        len(wanted),
-        0.0,
-        INSIDE if word else 1.0,
-        1 + (not word),
-    )
+    at, size, count, inside = text.find(wanted, start, end), len(wanted), 0.0, INSIDE if word else 1.0
     while at >= 0:
         left, right = borders[at], borders[at + size]
-        if left == 1 == right:
+        if number:
+            count += weigh_place(text, borders, at, at + size, word)
+        elif left == 1 == right:
             count += 1.0
         elif borders.find(BORDER, at + 1, at + size) < 0:  # as weigh_place does, without a call
             count += inside
-        elif (not left) + (not right) < cuts:
+        elif (not left) + (not right) < 1 + (not word):
             count += 1.0
         at = text.find(wanted, at + 1, end)  # overlapping places too: the word need not be the first
     return count
-
-
-def _places(text: Mapped, wanted: bytes) -> Iterator[int]:
-    at = text.find(wanted)
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + 1)
 
 
 def weigh_place(text: Mapped, borders: Mapped, start: int, end: int, word: bool) -> float:
