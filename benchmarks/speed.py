@@ -1,13 +1,15 @@
 """How long new and repeated queries take beside peers that find the same, by kind of query, on corpora that grow.
 
-    python benchmarks/speed.py [--data ../shared] [--work FOLDER] [--corpora five,laws,laws4,laws9 | --index FOLDER]
+    python benchmarks/speed.py [--data ../shared] [--work FOLDER] [--corpora five,laws,laws4,laws9 | --index FOLDER] [--peers mmap,rg]
 
 Corpora: the five documents; the laws of DATA/laws; and as many copies of the laws as the number says, in which one character
 in 300 is changed, so that copies differ. Queries: 12 of each of 11 kinds, drawn from the corpus itself, the same in every run.
 "new": a process that has answered others, and loaded numpy as a server does, is asked for the first time, its caches emptied before; "again": the same at once
-after; then all of them three times in random order, as they come to a server. Peers: a search of all the text (mmap.find), SQLite FTS5 with trigrams, and, where it is installed, Tantivy with
-bigrams and their positions. They are only asked what they can answer; `same` says for how many queries their total is ours.
-They count all, rank the best ten and read them, and they neither weigh word borders nor know fields. CPU milliseconds.
+after; then all of them three times in random order, as they come to a server. Peers: a search of all the text (`mmap`); ripgrep
+(`rg`), which reads the same text with a passage on each line, starts a process for each string and only counts; SQLite FTS5 with
+trigrams (`fts5`); Tantivy with bigrams and their positions (`tantivy`); Whoosh with jieba's analyzer (`whoosh`, which is built as slowly as ours, and only where it is asked for).
+They are only asked what they can answer; `same` says for how many queries their total is ours.
+The others count all, rank the best ten and read them, and they neither weigh word borders nor know fields. CPU milliseconds, of processes that are started too.
 """
 
 # ruff: noqa: E402  (run as a script, it looks for the package beside it)
@@ -22,14 +24,16 @@ import mmap
 import random
 import re
 import resource
+import shutil
 import sqlite3
+import subprocess
 import sys
 import tarfile
 import tempfile
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from operator import add
@@ -124,9 +128,15 @@ def _han(text: str) -> bool:
 
 
 def timed(ask: Callable[[], int]) -> tuple[float, int]:
-    started = time.process_time()
+    started, others = time.process_time(), _of_children()
     total = ask()
-    return 1000 * (time.process_time() - started), total
+    return 1000 * (time.process_time() - started + _of_children() - others), total
+
+
+def _of_children() -> float:
+    """Processor seconds of the processes that ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def asked(index: Index, kind: str, query: str) -> int:
@@ -191,7 +201,65 @@ def near(scan: Scan, numbers: set[int], query: str) -> set[int]:
     return {n for n in numbers if any(close(part, wanted, 20) for part in scan.text(n).split("\x1e"))}
 
 
-def fts5(scan: Scan) -> Ask:
+def ripgrep(scan: Scan, folder: Path) -> Ask:
+    """The lines that `rg` counts; FileNotFoundError where it is not installed."""
+    if not (program := shutil.which("rg")):
+        raise FileNotFoundError("rg")
+    folder.mkdir()
+    file = folder / "lines"
+    with file.open("w", encoding="utf-8") as out:
+        for number in range(len(scan)):
+            out.write(scan.text(number).replace("\n", "\ue000").replace("\r", "\ue000") + "\n")
+
+    def ask(kind: str, query: str) -> int:
+        if kind == "NEAR":
+            raise LookupError("it knows no distance in any order")
+        *firsts, last = strings(query)
+        source: bytes | None = None
+        for string in firsts:
+            source = run([program, "-aF", "--", string], source).stdout
+        return int(run([program, "-aFc", "--", last], source).stdout or 0)
+
+    def run(command: list[str], source: bytes | None) -> subprocess.CompletedProcess[bytes]:
+        where = [] if source is not None else [str(file)]
+        return subprocess.run([*command, *where], input=source, capture_output=True, check=False)
+
+    return ask
+
+
+def whoosh(scan: Scan, folder: Path) -> Ask:
+    """Whoosh as its manual and jieba's show: words of jieba's analyzer, ranked by BM25F."""
+    from jieba.analyse import ChineseAnalyzer  # type: ignore[import-untyped]
+    from whoosh import fields, query
+    from whoosh.index import create_in
+
+    analyzer = ChineseAnalyzer()
+    folder.mkdir()
+    index = create_in(str(folder), fields.Schema(n=fields.STORED, x=fields.TEXT(analyzer=analyzer)))
+    writer = index.writer(limitmb=512)
+    for number in range(len(scan)):
+        writer.add_document(n=number, x=scan.text(number))
+    writer.commit()
+    searcher = index.searcher()
+
+    def holding(string: str) -> query.Query:
+        words = [token.text for token in analyzer(string, mode="query")]
+        if not words:
+            raise LookupError("none of its words is indexed")
+        return query.Phrase("x", words) if len(words) > 1 else query.Term("x", words[0])
+
+    def ask(kind: str, asked: str) -> int:
+        if kind == "NEAR":
+            raise LookupError("its distances are words")
+        found = searcher.search(query.And([holding(string) for string in strings(asked)]), limit=10)
+        for hit in found:
+            scan.text(hit["n"])
+        return len(found)
+
+    return ask
+
+
+def fts5(scan: Scan, folder: Path) -> Ask:
     """SQLite FTS5 with trigrams; strings of less than three characters it cannot find."""
     base = sqlite3.connect(":memory:")
     base.execute("create virtual table t using fts5(x, tokenize='trigram', detail=full)")
@@ -217,7 +285,7 @@ def tantivy(scan: Scan, folder: Path) -> Ask:
     builder.add_text_field("b", tokenizer_name="ws", index_option="position")
     builder.add_text_field("u", tokenizer_name="ws", index_option="freq")
     schema = builder.build()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir()
     index = module.Index(schema, path=str(folder))
     index.register_tokenizer("ws", module.TextAnalyzerBuilder(module.Tokenizer.whitespace()).build())
     writer = index.writer(heap_size=256_000_000, num_threads=1)
@@ -257,19 +325,25 @@ def shown(times: list[float]) -> str:
     return f"{ordered[len(ordered) // 2]:.2f} / {ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]:.2f}"
 
 
-def measure(data: Path, work: Path, name: str) -> None:
+PEERS: dict[str, tuple[str, Callable[[Scan, Path], Ask]]] = {
+    "mmap": ("mmap scan", lambda scan, folder: scan.ask),
+    "rg": ("ripgrep", ripgrep),
+    "fts5": ("SQLite FTS5 trigrams", fts5),
+    "tantivy": ("Tantivy bigrams", tantivy),
+    "whoosh": ("Whoosh and jieba", whoosh),
+}
+
+
+def measure(data: Path, work: Path, name: str, peers: Sequence[str]) -> None:
     """Make the index of one corpus, or bring it up to date, and print its tables."""
     folder, home = corpus(data, work, name), work / f"{name}.index"
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent, report = timed(lambda: Index.update([folder], home).passages)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent += 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     size = sum(file.stat().st_size for file in home.rglob("*") if file.is_file())
     print(f"\n## {name}: {report:,} passages; made or compared in {spent / 1000:.1f} CPU s, {size / 1e6:.0f} MB\n")
-    tables(home, work, name)
+    tables(home, work, name, peers)
 
 
-def tables(home: Path, work: Path, name: str) -> None:
+def tables(home: Path, work: Path, name: str, peers: Sequence[str]) -> None:
     """Print the tables of an index."""
     totals: dict[str, int] = {}
     with Index.open(home) as index:
@@ -300,22 +374,33 @@ def tables(home: Path, work: Path, name: str) -> None:
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{1000 * len(mixed) / spent:.0f} queries a processor second in random order; at most {memory:.0f} MB\n")
         scan = Scan(index, work / f"{name}.text")
-        peers: dict[str, Ask] = {"mmap scan": scan.ask, "SQLite FTS5 trigrams": fts5(scan)}
-        with tempfile.TemporaryDirectory(dir=work) as temporary, suppress(ImportError):
-            peers["Tantivy bigrams"] = tantivy(scan, Path(temporary))
         print("| new, plain kinds | median / p95 | queries | same total |\n| --- | --- | --- | --- |")
-        peers = {"policysearch": partial(asked, index), **peers}
-        for peer, ask in peers.items():
-            measured, same = [], 0
-            for kind in _PLAIN:
-                for query in queries[kind]:
-                    if peer == "policysearch":
-                        emptied(caches)
-                    with suppress(LookupError):
-                        spent, total = timed(partial(ask, kind, query))
-                        measured.append(spent)
-                        same += total == totals[query]
-            print(f"| {peer} | {shown(measured)} | {len(measured)} | {same} |", flush=True)
+        row("policysearch", partial(asked, index), queries, totals, lambda: emptied(caches))
+        for peer in peers:
+            with tempfile.TemporaryDirectory(dir=work) as temporary:
+                shown_as, make = PEERS[peer]
+                try:
+                    ask = make(scan, Path(temporary, peer))
+                except (ImportError, FileNotFoundError):
+                    print(f"| {shown_as} | not installed | | |")
+                    continue
+                row(shown_as, ask, queries, totals)
+
+
+def row(
+    peer: str, ask: Ask, queries: Queries, totals: dict[str, int], before: Callable[[], None] | None = None
+) -> None:
+    """Ask a peer the plain queries, and print its row; `before` is called before each."""
+    measured, same = [], 0
+    for kind in _PLAIN:
+        for query in queries[kind]:
+            if before:
+                before()
+            with suppress(LookupError):
+                spent, total = timed(partial(ask, kind, query))
+                measured.append(spent)
+                same += total == totals[query]
+    print(f"| {peer} | {shown(measured)} | {len(measured)} | {same} |", flush=True)
 
 
 def main() -> None:
@@ -324,15 +409,19 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="where corpora and indexes are kept; a folder of its own unless told")
     parser.add_argument("--corpora", default="five,laws")
     parser.add_argument("--index", type=Path, help="measure this index, which is there, and no other")
+    parser.add_argument("--peers", default="mmap,rg,fts5,tantivy", help=f"of {','.join(PEERS)}")
     options = parser.parse_args()
+    peers = [peer for peer in options.peers.split(",") if peer]
+    if unknown := set(peers).difference(PEERS):
+        parser.error(f"no such peer: {', '.join(unknown)}")
     with tempfile.TemporaryDirectory() as temporary:
         work = options.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
         if options.index:
-            tables(options.index, work, options.index.name)
+            tables(options.index, work, options.index.name, peers)
             return
         for name in options.corpora.split(","):
-            measure(options.data, work, name)
+            measure(options.data, work, name, peers)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import click
 
 from ..messages.catalogue import Message
 
+_SHARED = "defaults"  # the table of options for all commands, where a value at the top has the name of a command
 _LARGEST = 1_000_000  # bytes; no file of options is longer
 
 
@@ -22,26 +23,30 @@ def load(path: str) -> dict[str, Any]:
     except OSError as error:
         raise click.UsageError(Message("commands.no_config", path=path, error=error.strerror or error)) from None
     except (ValueError, RecursionError) as error:
-        raise click.UsageError(Message("commands.bad_config", path=path, error=" ".join(str(error).split()))) from None
+        hint = Message("commands.config_twice") if "overwrite" in str(error) else ""
+        said = " ".join(str(error).split())
+        raise click.UsageError(Message("commands.bad_config", path=path, error=said, hint=hint)) from None
 
 
 def defaults(command: click.Command, name: str, settings: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
     """The defaults in `settings` for the options of `command`, by the names of its parameters.
 
-    A value at the top is for every command that has such an option, one in the table of the command's name for it alone.
+    A value at the top or in [defaults] is for every command that has such an option, one in the table of the command's name for it
+    alone.
     Relative paths are relative to where the command is called. `names` are those of all commands. Raises UsageError for an
     unknown option or table, and for a value of the wrong type.
     """
     options = {_long(param): param for param in command.params if isinstance(param, click.Option)}
     found: dict[str, Any] = {}
-    own = settings.get(name, {})
-    if not isinstance(own, dict):
+    tables = {key: value for key, value in settings.items() if isinstance(value, dict)}
+    shared = {key: value for key, value in settings.items() if key not in tables} | tables.pop(_SHARED, {})
+    if unknown := [key for key in tables if key not in names]:
+        raise click.UsageError(Message("commands.config_unknown", name=unknown[0]))
+    own = tables.get(name, {})
+    if name in shared and name not in options:
         raise click.UsageError(Message("commands.config_table", name=name))
-    for key, value in settings.items():
-        if isinstance(value, dict):
-            if key not in names:
-                raise click.UsageError(Message("commands.config_unknown", name=key))
-        elif key in options:
+    for key, value in shared.items():
+        if key in options:
             found[options[key].name or key] = _valid_value(options[key], key, value)
     for key, value in own.items():
         if key not in options:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -206,7 +206,18 @@ def strip_quotes(typed: str) -> str:
 
 def query_argument(name: str, **options: Any) -> Callable[..., Any]:
     """An argument that is a query, or several words of one."""
-    return click.argument(name, shell_complete=completer("query"), **options)
+    return click.argument(name, callback=readable, shell_complete=completer("query"), **options)
+
+
+def readable(context: click.Context, argument: click.Parameter, value: Any) -> Any:
+    """Raise UsageError for words with bytes that are none of the encoding of arguments, as GBK in UTF-8."""
+    try:
+        "".join(value or ()).encode()
+    except UnicodeEncodeError as error:
+        from .query_words import unreadable
+
+        raise unreadable(error, context) from error
+    return value
 
 
 def completer(what: str) -> Callable[..., list[CompletionItem]]:
@@ -258,21 +269,6 @@ def print_utf8(text: str) -> None:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     click.echo(text, nl=False, color=True)
-
-
-def print_found(found: Sequence[Any], what: str, as_json: bool, *color: bool) -> None:
-    """Print what was found, as JSON or as lines, both in the function of the name `what`, and leave."""
-    if as_json:
-        from ..output import json as json_output
-
-        print_json(getattr(json_output, what)(found))
-    elif found:
-        from ..output.terminal import hints
-
-        click.echo(getattr(hints, what)(found, columns(), *color), color=any(color))
-    else:
-        complain(Message("commands.nothing_found"))
-    leave(FOUND if found else NOTHING)
 
 
 def not_installed(error: ModuleNotFoundError, extra: str) -> click.ClickException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from collections.abc import Iterable, Sequence
 
 import click
@@ -10,10 +11,13 @@ import click
 from ..messages.catalogue import Message, say, spoken
 from ..output.terminal.text import pad, width, wrap
 
+_WIDEST, _NARROW = 80, 60  # columns of help; below which names and what they mean share no line
+
 
 def command_help(command: click.Command, context: click.Context) -> str:
     """The whole help of a command."""
-    formatter = _Formatter(context.max_content_width or context.terminal_width or None)
+    columns = max(shutil.get_terminal_size().columns, 20)
+    formatter = _Formatter(context.terminal_width or min(columns, context.max_content_width or _WIDEST) - 2)
     formatter.write_usage(context.command_path, " ".join(metavars(command, context)), say("help.usage"))
     _write_text(formatter, say(f"help.{_name(command)}"))
     records = [record for param in command.get_params(context) if (record := _record(command, param, context))]
@@ -155,8 +159,8 @@ def _write_text(formatter: click.HelpFormatter, text: str) -> None:
 class _Formatter(click.HelpFormatter):
     """click's formatter for Chinese text: characters are two columns wide, and lines break without spaces."""
 
-    def __init__(self, columns: int | None) -> None:
-        super().__init__(width=None, max_width=columns)
+    def __init__(self, columns: int) -> None:
+        super().__init__(width=columns)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         if spoken() == "en":
@@ -171,17 +175,30 @@ class _Formatter(click.HelpFormatter):
         for block in text.strip("\n").split("\n\n"):
             first, _, rest = block.partition("\n")
             if first.strip() == "\b":
-                blocks.append("\n".join(margin + line for line in rest.split("\n")))
+                blocks.append("\n".join(self._example(line) for line in rest.split("\n")))
             else:
                 blocks.append(wrap(block.replace("\n", between), self.width, margin))
         self.write("\n\n".join(blocks) + "\n")
+
+    def _example(self, line: str) -> str:
+        """A command with what it does, which stands below where both are wider than a line; the command stays whole."""
+        margin = " " * self.current_indent
+        if width(margin + line) <= self.width + 2 or self.width >= _NARROW:
+            return margin + line
+        start = len(line) - len(line.lstrip())
+        command, _, does = line[start:].partition("  ")
+        if not line.startswith(("policysearch ", "eval ")):
+            return wrap(line, self.width, margin + line[:start])
+        return f"{margin}{command}\n{wrap(does.strip(), self.width, margin * 2)}".rstrip()
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         rows, margin = list(rows), " " * self.current_indent
         first = min(max(width(name) for name, _ in rows), col_max) + col_spacing
         for name, text in rows:
             lines = wrap(text, self.width, margin + " " * first)
-            if width(name) + col_spacing <= first:
+            if self.width < _NARROW:  # below the name, in whole lines
+                lines = f"{margin}{name}\n{wrap(text, self.width, margin * 3)}"
+            elif width(name) + col_spacing <= first:
                 lines = margin + pad(name, first) + lines[len(margin) + first :]
             else:
                 lines = f"{margin}{name}\n{lines}"

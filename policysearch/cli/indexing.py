@@ -251,6 +251,8 @@ def _tell(work: _Work, done: BuildReport, complaints: Sequence[str], changed: bo
 @console.json_option()
 def versions(folder: str, as_json: bool) -> None:
     """List the versions of the index that are kept."""
+    from ..output.terminal.facets import unbroken
+
     found = Index.versions(folder)
     if as_json:
         console.print_json([asdict(release) for release in found])
@@ -264,7 +266,9 @@ def versions(folder: str, as_json: bool) -> None:
             "size": size,
             "note": note,
         }
-        click.echo(say("commands.release", **shown).rstrip())
+        name, *parts = say("commands.release", **shown).rstrip().split("  ")
+        lines = unbroken(parts, console.columns() - len(name) - 2, "  ")
+        click.echo(f"{name}  " + f"\n{' ' * len(name)}  ".join(lines))
 
 
 @click.command(cls=console.Localized)

@@ -12,6 +12,7 @@ from ..model.errors import CorpusError
 from ..model.hits import GROUPS
 from ..output import options
 from . import console, ids, query_words
+from .found import print_found
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +103,7 @@ def _open_at(path: Path, page: int) -> bool:
 @console.limit_option(10)
 @console.option(options.SAME)
 @click.option("--matrix", type=click.Choice(GROUPS))
-@click.option("--query", "typed", metavar="QUERY", shell_complete=console.completer("query"))
+@click.option("--query", "typed", metavar="QUERY", callback=console.readable, shell_complete=console.completer("query"))
 @console.json_option()
 @click.option("--csv", "as_csv", is_flag=True)
 @console.option(options.BOM)
@@ -138,7 +139,7 @@ def similar(
             ids.no_passage(index, id)
             return
     color = console.wants_color(color)
-    console.print_found(found, "similar", as_json, color)
+    print_found(found, "similar", as_json, color)
 
 
 def _matrix(folder: str, by: str, typed: str | None, as_json: bool, as_csv: bool, bom: bool) -> None:
@@ -193,7 +194,7 @@ def explain(query: str, id: str, folder: str, no_semantic: bool, as_json: bool, 
 @click.command(cls=console.Localized)
 @console.index_option
 @click.option("--all-copies", is_flag=True)
-@click.option("--query", "typed", metavar="QUERY", shell_complete=console.completer("query"))
+@click.option("--query", "typed", metavar="QUERY", callback=console.readable, shell_complete=console.completer("query"))
 @click.option("--limit", "-n", "most", type=click.IntRange(1), metavar="N")
 @click.option("--fields", metavar="NAMES")
 @click.option("--csv", "as_csv", is_flag=True)

@@ -48,6 +48,12 @@ def arrange(args: Sequence[str], takes: Set[str], context: click.Context) -> lis
     return options + ["--"] * bool(words) + words
 
 
+def unreadable(error: UnicodeEncodeError, context: click.Context) -> click.UsageError:
+    """The error for words that hold bytes which are no text."""
+    shown = error.object.encode("utf-8", "replace").decode()
+    return click.UsageError(Message("commands.unreadable", place=error.start + 1, typed=shown), context)
+
+
 def _names_field(word: str) -> bool:
     name, colon, _ = word[1:].replace("：", ":").partition(":")
     return bool(colon and field_named(name.lower()))

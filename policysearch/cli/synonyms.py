@@ -6,6 +6,7 @@ import click
 
 from ..index.index import Index
 from . import console
+from .found import print_found
 
 
 @click.command(cls=console.Localized)
@@ -17,4 +18,4 @@ def synonyms(action: str, folder: str, limit: int, as_json: bool) -> None:
     """List abbreviations that the documents introduce and no group of synonyms has."""
     with Index.open(folder) as index:
         found = index.abbreviations(limit)
-    console.print_found(found, "abbreviations", as_json)
+    print_found(found, "abbreviations", as_json)

@@ -9,6 +9,7 @@ from ..messages.catalogue import Message, say
 from ..output import options
 from ..text.display import clean
 from . import console, ids, query_words
+from .found import print_found
 
 _LONGEST_NAME = 30  # characters of the name of an indicator that are looked for in others
 
@@ -32,7 +33,7 @@ def parse(query: tuple[str, ...], as_json: bool) -> None:
 
 
 @click.command(cls=console.Localized)
-@click.argument("typed", metavar="PREFIX")
+@click.argument("typed", metavar="PREFIX", callback=console.readable)
 @console.index_option
 @console.limit_option(10)
 @console.json_option()
@@ -41,11 +42,11 @@ def suggest(typed: str, folder: str, limit: int, as_json: bool) -> None:
     """Complete what is being typed."""
     with Index.open(folder) as index:
         found = index.suggest(typed, limit)
-    console.print_found(found, "suggestions", as_json)
+    print_found(found, "suggestions", as_json)
 
 
 @click.command(cls=console.Localized)
-@click.argument("term")
+@click.argument("term", callback=console.readable)
 @console.index_option
 @console.limit_option(20)
 @console.json_option()
@@ -54,7 +55,7 @@ def related(term: str, folder: str, limit: int, as_json: bool) -> None:
     """List the words that go with TERM, each with the number of passages where they share a sentence."""
     with Index.open(folder) as index:
         found = index.related(term, limit)
-    console.print_found(found, "related", as_json)
+    print_found(found, "related", as_json)
 
 
 @click.command(cls=console.Query)
@@ -91,7 +92,7 @@ def compare(terms: tuple[str, ...], folder: str, by: str, as_json: bool, as_csv:
 
 
 @click.command(cls=console.Localized)
-@click.argument("term", nargs=-1)
+@click.argument("term", nargs=-1, callback=console.readable)
 @console.index_option
 @console.json_option()
 @console.color_option
@@ -120,7 +121,7 @@ def glossary(term: tuple[str, ...], folder: str, as_json: bool, color: bool | No
 
 
 @click.command(cls=console.Localized)
-@click.argument("name")
+@click.argument("name", callback=console.readable)
 @console.index_option
 @console.json_option()
 @click.option("--csv", "as_csv", is_flag=True)

@@ -85,7 +85,7 @@ def _walk(
     root: Path, label: str, report: Report, on_other: Callable[[Path, str], object], exclude: Sequence[str]
 ) -> Iterator[tuple[Path, str]]:
     """The files with one of the endings of formats in the folder `root` and the folders in it."""
-    folders = [(root, label)]
+    folders, taken = [(root, label)], endings()
     while folders:
         folder, shown = folders.pop()
         try:
@@ -96,7 +96,7 @@ def _walk(
             continue
         for entry in entries:
             name = f"{shown}/{printable(entry.name)}" if shown else printable(entry.name)
-            readable = Path(entry.name).suffix.lower() in endings() or web_pages.is_web(entry.name)
+            readable = os.path.splitext(entry.name)[1].lower() in taken or web_pages.is_web(entry.name)
             if is_passed_over(entry.name) or any(PurePosixPath(name).match(pattern) for pattern in exclude):
                 continue
             try:

@@ -319,16 +319,14 @@ class Index(Contents):
     def did_you_mean(self, query: str | Query) -> str | None:
         """A correction of a query that finds nothing or very little, which finds more; else None.
 
-        Words of the index are tried that differ in one character or sound the same. Quoted text is never changed.
+        Words of the index are tried that differ in one character or sound the same. Quoted text is never changed, but where it
+        holds the name of a field the query is tried without the quotes.
         """
-        from ..query.parser import parse
-        from ..search.spellcheck import Corrector, rewritten
+        from ..search.spellcheck import Corrector
 
-        tree = understood(query)
         if self._corrector is None:
             self._corrector = Corrector(self._searcher)
-        corrected = self._corrector.correct(tree)
-        return rewritten(str(query), tree, corrected, parse) if corrected else None
+        return self._corrector.suggestion(str(query), understood(query))
 
     def instead(self, query: str | Query) -> tuple[str, int] | None:
         """`query` with its conditions on headings as conditions on titles of documents, and its total; None when that is 0."""

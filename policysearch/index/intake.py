@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, repeat
+from operator import is_not
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from ..messages.catalogue import Message
-from ..model.document import Passage
+from ..model.document import Document, Passage
 from ..model.errors import CorpusError
 from ..readers import settings as reading
 from ..runtime import limits, process_pool
@@ -182,8 +183,15 @@ class Intake:
             children.setdefault(tied[name], []).extend(document.id for document in self.files[name].documents)
         for name, file in self.files.items():
             above = self.files[tied[name]].documents[0].id if name in tied else ""
-            documents = [replace(document, attached_to=above, attachments=()) for document in file.documents]
-            documents[0] = replace(documents[0], attachments=tuple(children.get(name, ())))
+            attached = chain([tuple(children.get(name, ()))], repeat(()))  # to the first
+            self.set_documents(
+                name, [having(one, attached_to=above, attachments=next(attached)) for one in file.documents]
+            )
+
+    def set_documents(self, name: str, documents: Sequence[Document]) -> None:
+        """Give a file other `documents`, unless they are those it has."""
+        file = self.files[name]
+        if any(map(is_not, documents, file.documents)):
             self.files[name] = replace(file, documents=tuple(documents))
 
     def passages(self, name: str) -> list[tuple[Passage, ...]]:
@@ -195,6 +203,12 @@ class Intake:
         groups: list[tuple[Passage, ...]] = pickle.load(self._spool)
         self._done, self._parsed = self._done + 1, self._parsed - 1
         return groups
+
+
+def having(document: Document, **values: object) -> Document:
+    """The document with these values; itself when it has them, as nearly all of an update have."""
+    same = all(getattr(document, name) == value for name, value in values.items())
+    return document if same else replace(document, **values)  # type: ignore[arg-type]
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import cache
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -80,20 +83,34 @@ def _tuples(value: Any) -> Any:
 def _check_types(record: SourceFile | Document) -> None:
     """Raise TypeError or AttributeError when a field of words, numbers or series of them holds anything else."""
     of: Any = type(record)
-    for name, held, kind in _typed_fields(of):
-        for one in held(getattr(record, name)):
-            if not isinstance(one, kind):
-                raise TypeError(f"{name} is no {kind.__name__}")
+    for kind, single, several, counts in _typed_fields(of):
+        values = chain(single(record), *several(record), *map(dict.values, counts(record)))
+        if not all(issubclass(held, kind) for held in set(map(type, values))):
+            raise TypeError(f"a field of {kind.__name__} holds anything else")
 
 
 @cache
-def _typed_fields(record: Any) -> list[tuple[str, Callable[[Any], Iterable[Any]], type]]:
-    """The fields of strings and numbers: name, a function that gives the items of a value, their type."""
-    kinds = {"str": str, "int": int, "bool": bool}
-    known: dict[str, tuple[Callable[[Any], Iterable[Any]], type]] = {"dict[str, int]": (dict.values, int)}
-    for name, kind in kinds.items():
-        known |= {name: (lambda value: (value,), kind), f"tuple[{name}, ...]": (iter, kind)}
-    return [(field.name, *known[str(field.type)]) for field in fields(record) if str(field.type) in known]
+def _typed_fields(record: Any) -> list[tuple[type, Callable[[Any], Any], Callable[[Any], Any], Callable[[Any], Any]]]:
+    """For each type functions that give, of a record, the values of its fields of that type, of those of series, and of counts."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for field in fields(record):
+        named[str(field.type)].append(field.name)
+    return [
+        (
+            kind,
+            _getter(named[kind.__name__]),
+            _getter(named[f"tuple[{kind.__name__}, ...]"]),
+            _getter(named[f"dict[str, {kind.__name__}]"]),
+        )
+        for kind in (str, int, bool)
+    ]
+
+
+def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """A function that gives the attributes of an object."""
+    if len(names) < 2:
+        return lambda record: tuple(getattr(record, name) for name in names)
+    return attrgetter(*names)
 
 
 def write(folder: Path, files: Iterable[SourceFile]) -> None:
@@ -104,8 +121,16 @@ def write(folder: Path, files: Iterable[SourceFile]) -> None:
 
 def _entry(file: SourceFile) -> dict[str, Any]:
     """The entry of a source file, for JSON."""
-    entry = {field.name: getattr(file, field.name) for field in fields(file)}
-    documents = [
-        {field.name: getattr(document, field.name) for field in fields(document)} for document in file.documents
-    ]
-    return entry | {"documents": [document | {"provisions": []} for document in documents]}
+    documents = [_values(document) | {"provisions": []} for document in file.documents]
+    return _values(file) | {"documents": documents}
+
+
+def _values(record: SourceFile | Document) -> dict[str, Any]:
+    """The values of a record by the names of its fields."""
+    of: Any = type(record)
+    return {name: getattr(record, name) for name in _names(of)}
+
+
+@cache
+def _names(record: Any) -> list[str]:
+    return [field.name for field in fields(record)]

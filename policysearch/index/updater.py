@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -29,7 +30,7 @@ from . import embedder, integrity, program, sources, version_writer, versions
 from .build_report import BuildReport, report_on
 from .history import Settings
 from .ingest import Parse, SourceFile
-from .intake import Intake, Progress
+from .intake import Intake, Progress, having
 from .update_options import Options, prepare
 from .user_words import UserWords, user_words
 
@@ -89,12 +90,15 @@ class Update:
         from . import discovery, loading
 
         started = time.perf_counter()
-        home = self._folder.resolve()
+        home = os.path.join(os.path.normcase(self._folder.resolve()), "")
         problems: list[CorpusError] = []
         others: list[str] = []
 
+        def is_own(path: Path) -> bool:
+            return os.path.normcase(path).startswith(home)
+
         def other(path: Path, name: str) -> None:
-            if home not in path.parents:
+            if not is_own(path):
                 others.append(name)
 
         with reading.using(reading.Settings(self._ocr)):  # it decides whether pictures are read
@@ -102,7 +106,7 @@ class Update:
             files = (
                 item
                 for item in discovery.find(roots, problems.append, other, self._settings.exclude)
-                if home not in item[0].parents
+                if not is_own(item[0])
             )
             found = list(loading.texts(files, problems.append))
         with contextlib.ExitStack() as stack:
@@ -274,7 +278,7 @@ class Update:
         for name, file in list(intake.files.items()):
             try:
                 called[name] = [
-                    document_ids.names(replace(document, id=id), text)
+                    document_ids.names(document, id, text)
                     for document, id, text in zip(file.documents, file.ids, file.texts, strict=True)
                 ]
             except Exception as error:
@@ -285,8 +289,7 @@ class Update:
         given = iter(document_ids.ids([names for name in best_first for names in called[name]]))
         for name in best_first:
             file = intake.files[name]
-            documents = tuple(replace(document, id=next(given), source=name) for document in file.documents)
-            intake.files[name] = replace(file, documents=documents)
+            intake.set_documents(name, [having(document, id=next(given), source=name) for document in file.documents])
         intake.tie()
 
     def _write(
@@ -301,12 +304,13 @@ class Update:
                 reader = self._engine.open(old.folder)
                 stack.callback(reader.close)
             added = passages_to_write(intake, kept, reader)
+            numbered = 0  # a number below which passages have the numbers they had
             if old:
-                self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
+                numbered = self._engine.update(old.folder, folder, frozenset(known.keys() - kept), added)
             else:
                 self._engine.build(folder, added)
         with contextlib.closing(self._engine.open(folder)) as store:
-            copies.write(store, folder / copies.FILE)
+            copies.write(store, folder / copies.FILE, old.folder / copies.FILE if old else None, numbered)
             told = self._progress, self._options.notice
             problem = embedder.write(store, folder, self._folder, self._settings, self._encoder, told)
             intake.problems += [problem] if problem else []

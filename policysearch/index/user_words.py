@@ -36,7 +36,7 @@ def user_words(index: Path, given: Mapping[str, str | Path | None]) -> UserWords
 
 def _text(name: str, path: Path, doubts: list[CorpusError]) -> str:
     """The text that a version keeps of the file as `name`; `doubts` gets the lines that cannot be kept."""
-    from ..query import synonyms
+    from ..query import own_synonyms
     from . import loading
 
     mine: list[CorpusError] = []
@@ -48,7 +48,7 @@ def _text(name: str, path: Path, doubts: list[CorpusError]) -> str:
     text = (
         user_dictionary.normalized_words(lines, skipped)
         if name == user_dictionary.DICTIONARY
-        else synonyms.check_lines(lines, skipped)
+        else own_synonyms.check_lines(lines, skipped)
     )
     if len(mine) > _MOST_LINES:
         more = len(mine) - _MOST_LINES + 1

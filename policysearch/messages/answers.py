@@ -48,7 +48,7 @@ TEXTS = {
         "其中前列的段落还按语义排序（--no-semantic：仅按词语）。",
         "The first of these are ranked by meaning too (--no-semantic: by words alone).",
     ),
-    "lacking": ("，其中第一段不含{words}", ", the first of them without {words}"),
+    "lacking": ("，这些段落的第一段不含{words}", ", the first of them without {words}"),
     "synonyms": ("其同义词", "synonyms of them"),
     "most": ("其中大部分", "most of them"),
     "some": ("其中一部分", "some of them"),

@@ -26,6 +26,10 @@ TEXTS = {
         "--{name} is no option; write --query '{condition}'{there}",
     ),
     "values_there": ("（没有段落是此值，现有：{values}）", " (no passage has this value; there are: {values})"),
+    "unreadable": (
+        "{typed} 的第 {place} 个字不是 UTF-8 文字；请把终端的编码设为 UTF-8",
+        "character {place} of {typed} is not in UTF-8; set the terminal to UTF-8",
+    ),
     "exclusive": ("{options} 不能同时使用", "{options} exclude each other"),
     "and_option": ("{most} 与 {last}", "{most} and {last}"),
     "bom": ("--bom 只用于 --csv", "--bom is for --csv"),
@@ -57,7 +61,14 @@ TEXTS = {
         "{name} is not installed; it comes with: pip install 'policysearch[{extra}]'",
     ),
     "no_config": ("{path}：无法读取配置文件：{error}", "{path}: the configuration cannot be read: {error}"),
-    "bad_config": ("{path}：配置文件不是有效的 TOML：{error}", "{path}: the configuration is no valid TOML: {error}"),
+    "bad_config": (
+        "{path}：配置文件不是有效的 TOML：{error}{hint}",
+        "{path}: the configuration is no valid TOML: {error}{hint}",
+    ),
+    "config_twice": (
+        "；既有表 [index] 又要为所有命令设 index 时，请把后者写在 [defaults] 表中",
+        "; where there is a table [index], an index for all commands belongs into the table [defaults]",
+    ),
     "config_table": ("配置文件：{name} 应为一个表：[{name}]", "configuration: {name} is to be a table: [{name}]"),
     "config_unknown": ("配置文件：没有选项 {name}", "configuration: there is no option {name}"),
     "config_value": ("配置文件：{name} 应为{what}", "configuration: {name} is to be {what}"),

@@ -97,6 +97,10 @@ TEXTS = {
         "是文字无法识读的 PDF（字体未注明字符）；需要 OCR：pip install 'policysearch[ocr]'",
         "is a PDF whose fonts do not tell their characters; it needs OCR: pip install 'policysearch[ocr]'",
     ),
+    "pdf_unrecognised": (
+        "是没有可读文字的 PDF；各页已做 OCR，未识别出文字；请核对页面是否空白、倒置或手写，或换用带文字的版本",
+        "is a PDF without readable text, and OCR of its pages recognised none; see whether they are blank, upside down or handwritten, or use a copy with text",
+    ),
     "recognising": ("{name}：识别第 {page}/{total} 页", "{name}: recognising page {page} of {total}"),
     "recognised": (
         "由 OCR 识别的页：{count}；平均置信度 {mean:.2f}，最低 {least:.2f}",

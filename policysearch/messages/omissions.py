@@ -15,6 +15,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{pages}{count:|}没有可读的文字（字体没有给出字符），未读取；需要 OCR",
         "{pages} {count:is|are} without readable text (fonts that do not tell their characters), left out; it needs OCR",
     ),
+    "unrecognised": (
+        "{pages}{count:|}没有可读的文字，已做 OCR，未识别出文字；请核对原件",
+        "{pages} {count:is|are} without readable text, and OCR recognised none; compare the original",
+    ),
     "broken": ("{pages}{count:|}已损坏，未读取", "{pages} {count:is|are} damaged, left out"),
     "notes": (
         "{pages}{count:|}有正文之外的批注，未读取；--comments 可读取",

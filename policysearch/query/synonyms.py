@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..text.normalize import fold
@@ -28,8 +28,7 @@ from .ast import (
     wordless,
 )
 
-_LONGEST = 10_000  # characters of a group
-_SHOWN = 40  # characters of a line in a message
+_SIGNS = str.maketrans("＝＞﹥﹦＃﹟", "=>>=##")
 _LAST = "\U0010ffff"  # after every character of a form
 
 
@@ -47,7 +46,7 @@ class Synonyms:
         # Of thousands of forms a search needs one or two: the lines of the table are bisected, not read.
         self._table = TABLE.read_text("utf-8").splitlines() if shipped else []
         self._own: dict[str, list[str]] = {}
-        for form, words in read(map(fold, own.splitlines())):
+        for form, words in read(own.splitlines()):
             self._own.setdefault(form, []).extend(words)
         self._begins = {form[:2] for form in self._own}
 
@@ -114,42 +113,33 @@ class Synonyms:
             yield from filter(text.startswith, self._own)
 
     def _others(self, form: str) -> list[str] | None:
-        """The synonyms of a folded form, each once, in the order of its group; None for a form of no group."""
+        """The synonyms of a folded form as they are written, each once, in the order of its group; None for a form of no group."""
         n = bisect_left(self._table, form + "\t")
         line = self._table[n] if n < len(self._table) else ""
         shipped = line.split("\t")[1:-1] if line.startswith(form + "\t") else None
         own = self._own.get(form)
         if shipped is None and own is None:
             return None
-        return [word for word in dict.fromkeys([*(shipped or ()), *(own or ())]) if word != form]
+        return unlike(form, [*(shipped or ()), *(own or ())])
 
 
 def read(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """The forms of groups, one a line, that are typed, each with all the words of its group; a # begins a remark."""
+    """The forms of groups, one a line, that are typed, folded, each with the other words of its group as they are written; a #
+    begins a remark."""
     for line in lines:
-        group = line.partition("#")[0]
-        words = [word for word in map(str.strip, group.replace(">", "=").split("=")) if word]
-        for form in map(str.strip, group.partition(">")[0].split("=")):
+        group = line.translate(_SIGNS).partition("#")[0]
+        words = [" ".join(word.split()) for word in group.replace(">", "=").split("=") if word.strip()]
+        for form in map(fold, map(str.strip, group.partition(">")[0].split("="))):
             if form:
-                yield form, [word for word in words if word != form]
+                yield form, unlike(form, words)
 
 
-def check_lines(lines: Iterable[str], skipped: Callable[[int, str], object]) -> str:
-    """Lines with groups of the user's as they are kept; the number of a line that is none goes to `skipped` with the reason."""
-    kept: list[str] = []
-    for number, line in enumerate(lines, 1):
-        said = line.partition("#")[0].strip("\ufeff\0 \t\u3000")
-        shown = "".join(c if c.isprintable() else " " for c in said[:_SHOWN]) + "…" * (len(said) > _SHOWN)
-        if len(said) > _LONGEST:
-            skipped(number, f"{shown} is longer than {_LONGEST:,} characters")
-            continue
-        group = fold(said)
-        whole = all(word.strip() for word in group.replace(">", "=").split("=")) or not said
-        if whole and "\0" not in said and "\ufffd" not in said and group.count(">") <= 1:
-            kept.append(line.strip("\ufeff\0").rstrip() if said else "")
-        else:
-            skipped(number, f"{shown}; expected words parted by =, and one > at most")
-    return "\n".join([*kept, ""]) if any(kept) else ""
+def unlike(form: str, words: Iterable[str]) -> list[str]:
+    """Those of some words that are not `form` when folded, nor like one before."""
+    kept: dict[str, str] = {}
+    for word in words:
+        kept.setdefault(fold(word), word)
+    return [word for folded, word in kept.items() if folded not in (form, "")]
 
 
 def _apart(whole: str, start: int, form: str) -> bool:

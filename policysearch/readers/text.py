@@ -136,6 +136,8 @@ def _looks_chinese(text: str) -> bool:
 
 def printable(name: str) -> str:
     """`name` on one line and encodable: control, invisible and undecodable characters as escapes."""
+    if name.isprintable():
+        return name
     return "".join(c if unicodedata.category(c)[0] != "C" else c.encode("unicode_escape").decode() for c in name)
 
 

@@ -32,14 +32,20 @@ _PLACES = 100  # passages of one text that are named with a hit
 _COPY = lazy_pattern("(.+)_[0-9]+")
 
 
-def same_texts(index: Store) -> list[list[int]]:
-    """The passages of each text that several have, in document order."""
+def same_texts(index: Store, known: Iterable[Sequence[int]] = (), kept: int = 0) -> list[list[int]]:
+    """The passages of each text that several have, in document order.
+
+    `known`: those of the version before, whose passages below `kept` have their numbers still. Only texts of the lengths of others are compared.
+    """
     by_length: dict[int, list[int]] = {}
     lengths = index.literal.lengths
+    anew = set(lengths[kept:])
     for number in timely(index.order):
-        if (length := lengths[number]) >= _SHORTEST:
+        if (length := lengths[number]) in anew and length >= _SHORTEST:
             by_length.setdefault(length, []).append(number)
-    found = []
+    there = set(index.order) if known else set()
+    before = ([number for number in same if number < kept and number in there] for same in known)
+    found = [same for same in before if len(same) > 1 and lengths[same[0]] not in anew]
     for alike in timely(by_length.values()):
         texts: dict[str, list[int]] = {}
         for number in timely(index.literal.prefetch(alike)) if len(alike) > 1 else ():
@@ -48,9 +54,16 @@ def same_texts(index: Store) -> list[list[int]]:
     return found
 
 
-def write(index: Store, file: Path) -> None:
-    """Write `same_texts` of a version beside it."""
-    file.write_text(json.dumps(same_texts(index), separators=(",", ":")) + "\n", "utf-8", newline="\n")
+def write(index: Store, file: Path, before: Path | None = None, kept: int = 0) -> None:
+    """Write `same_texts` of a version beside it; `before`: the file of the version before."""
+    known: list[list[int]] = []
+    if before and kept:
+        try:
+            known = read(before)
+        except DamagedIndexError:
+            kept = 0
+    found = same_texts(index, known, kept)
+    file.write_text(json.dumps(found, separators=(",", ":")) + "\n", "utf-8", newline="\n")
 
 
 def read(file: Path) -> list[list[int]]:

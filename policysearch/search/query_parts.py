@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..model.fields import BY_NAME, short_name
+from ..model.errors import QueryError
+from ..model.fields import BY_NAME, field_named, short_name
 from ..query.ast import And, Boost, In, Phrase, Query, Term
+from ..query.parser import parse
 from ..text.normalize import fold
 from ..text.pinyin import spellings
 from .searcher import Searcher
@@ -37,6 +40,20 @@ def parts(searcher: Searcher, query: Query) -> tuple[Part, ...]:
         values = searcher.columns.counts((name,), found_in)[name] if name else {}
         found.append(Part(str(part), total, "" if total else nearest_value(searcher, asked), name, values))
     return tuple(found)
+
+
+def without_quotes(searcher: Searcher, typed: str, query: Query) -> str:
+    """`typed`, the text of `query`, without the quotes round the name of a field, which is text in them: “氢能 区县：九龙坡”; ""
+    where that finds no more."""
+    quoted = re.search(r'["“]([^"“”]*?([^\s"“”:：]+)[:：][^"“”]+)["”]', typed)
+    if not quoted or not field_named(quoted[2].lower()):
+        return ""
+    meant = typed.replace(quoted[0], quoted[1])
+    try:
+        found = searcher.total(parse(meant))
+    except QueryError:
+        return ""
+    return meant if found > searcher.total(query) else ""
 
 
 def _counted_field(query: Query) -> str:

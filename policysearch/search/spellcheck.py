@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -17,12 +17,13 @@ from pathlib import Path
 from ..model.errors import QueryError
 from ..model.fields import BY_NAME, short_name
 from ..query.ast import And, Boost, In, Not, Or, Phrase, Query, Term, map_children
+from ..query.parser import parse
 from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import check
 from ..text.normalize import fold
 from ..text.pinyin import distance, readings
 from ..text.segmenter import segment
-from .query_parts import nearest_value, sounds_of
+from .query_parts import nearest_value, sounds_of, without_quotes
 from .searcher import Searcher
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
@@ -54,6 +55,13 @@ class Corrector:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self._corrected = Remembered(self._correct, _REMEMBERED)
+
+    def suggestion(self, typed: str, query: Query) -> str | None:
+        """`typed`, the text of `query`, without quotes round a field, or corrected as it was written; None where nothing finds more."""
+        if meant := without_quotes(self._searcher, typed, query):
+            return meant
+        corrected = self.correct(query)
+        return rewritten(typed, query, corrected) if corrected else None
 
     def correct(self, query: Query) -> Query | None:
         """A correction of `query` that finds more passages, or None."""
@@ -352,7 +360,7 @@ def _as_typed(raw: str, folded: str, corrected: str) -> str:
     return raw[:start] + corrected[start : len(corrected) - end] + raw[len(raw) - end :]
 
 
-def rewritten(typed: str, query: Query, corrected: Query, parse: Callable[[str], Query]) -> str:
+def rewritten(typed: str, query: Query, corrected: Query) -> str:
     """`corrected` written as `typed`, the text of `query`, was; in canonical form where that is not possible."""
     old, new = list(_leaves(query)), list(_leaves(corrected))
     text = typed

@@ -252,8 +252,11 @@ class Keeper(Protocol):
         """Write a new version into the empty `folder`."""
         ...
 
-    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
-        """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`."""
+    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> int:
+        """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`.
+
+        Returns a number below which passages have the numbers they had.
+        """
         ...
 
     def open(self, folder: Path) -> Store:

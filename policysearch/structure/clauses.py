@@ -31,6 +31,7 @@ _STARTS = frozenset("0123456789０１２３４５６７８９ABCDEFGHＡＢＣ�
 _GLUED_TITLE = re.compile(r"[一-鿿][^。；！？：，,0-9]{1,19}")  # 1总则
 _MOST_SHALLOW = 12  # clauses 1, 2, 3 in a row that need none below; more are the rows of a table
 _FEWEST = 3  # clauses of a document
+_FEWEST_COUNTED = 2  # where chapters count with them: 2.1 and 2.2 in 第二章
 _FIRST = 4  # entries of a contents page, one of which comes again where the text begins
 _TITLE_LINES = 4  # lines of a title that is printed again over the first clause
 _TITLE = 60  # characters
@@ -76,7 +77,7 @@ def with_clauses(lines: Sequence[Line]) -> list[Line]:
             not printed
             or shallow > _MOST_SHALLOW + 4 * deep
             or not deep
-            or (len(printed) < _FEWEST and printed[0].value[0] <= _LETTERS)
+            or (len(printed) < (_FEWEST_COUNTED if counted else _FEWEST) and printed[0].value[0] <= _LETTERS)
         ):
             continue
         last = () if listed else chain[-1].value
@@ -145,7 +146,7 @@ def _is_listing(lines: Sequence[Line], stretch: Sequence[_Clause]) -> bool:
 
 def _is_entry(entry: _Clause, clause: _Clause) -> bool:
     """Whether a contents page lists `clause` as `entry`."""
-    return entry.value == clause.value and squeeze(entry.rest) == squeeze(clause.rest)
+    return bool(entry.rest) and entry.value == clause.value and squeeze(entry.rest) == squeeze(clause.rest)
 
 
 def _clauses(at: int, line: Line) -> Iterator[_Clause]:
@@ -224,7 +225,7 @@ def _longest_chain(clauses: Sequence[_Clause], last: Value) -> list[_Clause]:
         for key in (value[:depth] for depth in range(1, len(value) + 1)):
             if key not in within or score[within[key]] <= score[n]:
                 within[key] = n
-        if value not in ended or score[ended[value]] < score[n]:
+        if value not in ended or score[ended[value]] < score[n] + 0.1 * (len(value) == 1):  # the last of equal ones
             ended[value] = n
     at = max(range(len(clauses)), key=lambda n: (score[n], -n), default=None)
     chain: list[_Clause] = []

@@ -12,7 +12,7 @@ import re
 from base64 import b32encode
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePosixPath
 
@@ -44,8 +44,9 @@ def document(about: About, source: Source, provisions: tuple[Provision, ...]) ->
     """The finished document with its id, such as cq-jiulongpo-fyp-15."""
     spans = [span for provision in provisions for span in provision.spans]
     known = About(number=about.number, issued=about.issued, issuer=about.issuer) if about.title_from_name else about
+    declared = _declared_mark(known.title, known.number, known.issuer, known.issued)
     return Document(
-        id=_id(known, _declared_mark(known) if known.title else text_mark(provisions)),
+        id=_id(known, declared if known.title else text_mark(provisions)),
         title=about.title,
         type=about.type,
         district=about.district,
@@ -75,15 +76,16 @@ def text_mark(provisions: Sequence[Provision]) -> str:
     return _mark(*(piece for one in provisions for text in (one.printed, one.text) for piece in text.split()))
 
 
-def names(document: Document, text: str) -> tuple[str, ...]:
-    """The possible ids of `document`, whose text has the mark `text`: readable, with a mark of its metadata, with that of its text."""
-    declared = _declared_mark(replace(document, title=_COPIED.sub("", document.title)))
-    return document.id, f"{document.id}-{declared}", f"{document.id}-{text}"
+def names(document: Document, id: str, text: str) -> tuple[str, ...]:
+    """The possible ids of `document`, whose text has the mark `text`: the readable `id`, with a mark of its metadata, with that of its text."""
+    declared = _declared_mark(_COPIED.sub("", document.title), document.number, document.issuer, document.issued)
+    return id, f"{id}-{declared}", f"{id}-{text}"
 
 
 def is_copied(file: str) -> bool:
     """Whether the name of a file says that it is a copy: 通知（备份）.docx, 复件 通知.txt, Copy of notice.pdf, a folder 备份."""
-    return any(_COPIED.search(part) for part in (*PurePosixPath(file).parts[:-1], PurePosixPath(file).stem))
+    path = PurePosixPath(file)
+    return any(map(_COPIED.search, (*path.parts[:-1], path.stem)))
 
 
 def ids(documents: Sequence[tuple[str, ...]]) -> list[str]:
@@ -95,12 +97,15 @@ def ids(documents: Sequence[tuple[str, ...]]) -> list[str]:
     having = Counter(name for called in set(documents) for name in set(called))
     given: list[str] = []
     taken: set[str] = set()
+    numbers: dict[str, int] = {}  # of the last copy
     for called in documents:
-        first = unique = next((name for name in called if having[name] == 1), called[-1])
-        number = 1
+        first = next((name for name in called if having[name] == 1), called[-1])
+        number = numbers.get(first, 1)
+        unique = first if number == 1 else f"{first}_{number}"
         while unique in taken or (number > 1 and unique in having):
             number += 1
             unique = f"{first}_{number}"
+        numbers[first] = number
         taken.add(unique)
         given.append(unique)
     return given
@@ -110,10 +115,13 @@ def _mark(*pieces: str) -> str:
     return b32encode(sha256("\t".join(pieces).encode("utf-8", "surrogatepass")).digest())[:_MARK].decode().lower()
 
 
-def _declared_mark(one: About | Document) -> str:
+def _declared_mark(title: str, number: str, issuer: str, issued: str) -> str:
     """The mark of the metadata of a document."""
-    number = "".join(part if part in "〔〕" else fold(part) for part in re.split("([〔〕])", one.number))
-    return _mark(fold(one.title), number, fold(one.issuer), fold(one.issued))
+    number = "".join(part if part in "〔〕" else fold(part) for part in re.split("([〔〕])", number))
+    return _mark(fold(title), number, _folded(issuer), _folded(issued))
+
+
+_folded = lru_cache(1024)(fold)  # few authorities issue many documents
 
 
 def _id(about: About, mark: str) -> str:

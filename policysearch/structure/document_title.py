@@ -131,7 +131,9 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
                 for n, text in lines
                 if (flat := squeeze(text))
                 and not _FURNITURE.fullmatch(flat)
-                and not re.fullmatch(r"[（(].*[）)]|.*[0-9X]\W*(?:发布|实施)", flat)
+                and not re.fullmatch(
+                    r"附[件表录][0-9一二三四五六七八九十]{0,3}[：:]?|[（(].*[）)]|.*[0-9X]\W*(?:发布|实施)", flat
+                )
             ),
             None,
         )

@@ -30,6 +30,7 @@ _OFFICER = re.compile(  # 市长 张三, 自治区主席：阿布都·买买提,
     rf"(?!会议)(?:[一-鿿]{{2,4}}|[一-鿿]+(?:·[一-鿿]+)+)(?P<date>{_DATE})?"
 )
 _JUDGE = re.compile("(?:代理)?审判[长员]|人民陪审员|法官助理|执行员")
+_TIME = re.compile("[0-9]{1,2}[时:][0-9]")
 _ANNEX = re.compile(r"[\s　]*(?:附[件表]|[0-9]{1,2}[.．、])")  # of the list over a day
 _SHORT = 80  # characters of a line with a signature
 _LONGEST = 1000  # characters of a line
@@ -63,6 +64,8 @@ def enactment(lines: Sequence[str]) -> Enactment:
         if "。" in flat or flat.endswith((":", "：")):
             continue
         for found in _EVENT.finditer(flat):
+            if _TIME.match(found["what"]):
+                continue  # when a page was put up
             if found["since"] or _IN_FORCE.match(found["what"]):
                 in_force.append(date(found["date"]))
             else:

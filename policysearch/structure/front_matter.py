@@ -11,7 +11,7 @@ from .line_classifier import Line, is_date, squeeze
 
 # The first lines of the cover page of a standard: ICS 13.040, CCS Z 60, GB/T 99999—2026, 某省地方标准.
 _STANDARD = re.compile(
-    r"(?:ICS|CCS|UDC)[0-9A-Z].*|(?:[A-Z]{2,4}[0-9]{0,6}|T)(?:/[A-Z]{1,8})?[0-9]+(?:\.[0-9]+)?[-—–][0-9]{4}|.{0,12}(?:国家|地方|行业|团体|企业)标准"
+    r"(?:ICS|CCS|UDC)[0-9A-Z].*|(?:[A-Z]{2,4}[0-9]{0,6}|T)(?:/[A-Z]{0,8})?[0-9]+(?:\.[0-9]+)?[-—–][0-9]{4}|.{0,12}(?:国家|地方|行业|团体|企业)标准"
 )
 _COVER_HEAD = 8  # lines
 _AFTER_COVER = ("前言", "引言", "目次", "目录")

@@ -52,7 +52,7 @@ def find_headings(
     start = next(begun, len(numbers))  # where the text of the document itself has begun
     # Listed under a decision; or what a notice that does not issue it has attached.
     names = start == len(numbers) or lines[numbers[start] - 1].kind in ("", "1.", "（1）")
-    names = names or not any(_ISSUES.search(lines[n - 1].text) for n in numbers[:start])
+    names = names or not any(_issues(lines[n - 1].text) for n in numbers[:start])
     annexes = frozenset(
         n
         for i, n in enumerate(numbers)
@@ -71,6 +71,11 @@ def find_headings(
         {**points, **named_titles.headings(lines, numbers, levels, points, contents | roots)},
         titled=2 * sum(bool(line.title) for line in articles) >= len(articles),
     )
+
+
+def _issues(text: str) -> bool:
+    """Whether `text` is of a title or sentence that issues a document: 关于印发某办法的通知, 现将《某办法》印发你们."""
+    return _ISSUES.search(text) is not None and ("《" in text or "关于" in text)
 
 
 def _is_signed(lines: Sequence[Line], numbers: Sequence[int], index: int) -> bool:

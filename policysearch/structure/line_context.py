@@ -109,11 +109,14 @@ def with_last_groups(lines: Sequence[Line]) -> list[Line]:
 
 
 def _divisions(lines: list[Line]) -> None:
-    """Reads 第二部分部门决算表 as a heading where such lines count from 第一部分 on."""
+    """Reads 第二部分部门决算表 as a heading where such lines, be some of them set apart, count from 第一部分 on."""
     found = {
         n: head for n, line in enumerate(lines) if line.role == "text" and (head := _DIVISION.fullmatch(line.text))
     }
-    numbers = [ordinal(head["number"]) for head in found.values()]
+    apart = (
+        {ordinal(line.number) for line in lines if line.role == "ladder" and line.kind == "部分"} if found else set()
+    )
+    numbers = apart | {ordinal(head["number"]) for head in found.values()}
     if 1 not in numbers or 2 not in numbers:
         return
     for n, head in found.items():

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from ..model.kinds import RANK
+from ..model.kinds import RANK, Kind
 from .clauses import is_clause_of
+from .document_numbers import CASE
 from .document_types import TITLE_END
-from .line_classifier import Line, ordinal, tidy
+from .line_classifier import Line, ordinal, squeeze, tidy
 from .list_runs import PROSE, Run, runs_of
 
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
+_GROUPED = (Kind.ARTICLE, Kind.CLAUSE)
 _STOPS = "。；！？：，、"
 _ENDS = "。；！？：，、”》）)"
 _WRAPPED = 18  # characters of a line that may be cut within a word
 _TITLE = 60  # characters of a title that ends with a stop
 _BARE_TITLE = 90  # of one without
+_LOST = 2  # steps of a count in which one number is lost
+_FEW_TITLES = 3  # long ones that make headings of points
+_HEAD = 12  # lines among which a judgment has its number
 _CLAUSES = 2  # commas in a title before a sentence
 # So begin sentences, not titles: 对符合条件的企业，…; so do conditions: 应当具有…
 _SENTENCE = re.compile(
@@ -28,6 +33,9 @@ _SENTENCE = re.compile(
 _COLON_TITLE = re.compile(
     r"(?!.*(?:第.{1,6}[条款项]|下列|如下|应当|不得|可以))([^，。；：:]{2,20}(?<![为是下列改定的括有]))[：:]"
 )  # 一、任命：; not 一、第三条增加：
+#: Over the orders of a court, which are no headings.
+_OPERATIVE = re.compile(r"(?:判决|裁定|判处)如下[:：]?$|达成(?:如下|以下)?(?:调解)?协议[:：]$")
+_ISSUE = re.compile("关于|对于|针对|本案|争议焦点")  # so begin titles before a sentence in a judgment
 _RULING = re.compile(r"应当|不得|可以|必须|是指|以上的|以下的|的，|[0-9]+万?元")
 
 
@@ -47,24 +55,25 @@ def headings(lines: Sequence[Line], numbers: Sequence[int], roots: Collection[in
     headings or none. They are when most of them are titles: alone on their line with something under them, or before a first
     sentence (（一）稳就业。落实…). Points of a 条 or of a box are a list, and after a colon unless they hold text of their own.
     """
+    judgment = any(CASE.fullmatch(squeeze(lines[n - 1].text)) for n in numbers[:_HEAD])
     found: dict[int, Point] = {}
     start = 0
     for end in [i for i, n in enumerate(numbers) if n in roots] + [len(numbers)]:
         segment = [lines[n - 1] for n in numbers[start:end]]
-        if segment and (
-            numbers[start] not in roots or segment[0].kind == "附件"
-        ):  # a schedule has rows, a glossary entries
-            found |= {numbers[start + i]: point for i, point in _segment(segment)}
+        if segment and (numbers[start] not in roots or segment[0].kind == Kind.ANNEX):
+            found |= {numbers[start + i]: point for i, point in _segment(segment, judgment)}
+        elif segment and segment[0].kind == Kind.SCHEDULE:
+            found |= {numbers[start + i]: point for i, point in _parts_of_schedule(segment)}
         start = end
     return found
 
 
-def _segment(lines: Sequence[Line]) -> Iterator[tuple[int, Point]]:
+def _segment(lines: Sequence[Line], judgment: bool) -> Iterator[tuple[int, Point]]:
     """Positions and readings of the headings among `lines`, in which nothing begins anew."""
     ladder = any(line.role == "ladder" for line in lines)
     groups = _groups(lines)
     runs = runs_of(lines, groups)
-    judge = _Judge(lines, runs, ladder)
+    judge = _Judge(lines, runs, ladder, judgment)
     for run in runs:
         run.heading = judge.is_heading(run)
         if run.heading:
@@ -72,16 +81,31 @@ def _segment(lines: Sequence[Line]) -> Iterator[tuple[int, Point]]:
     yield from ((i, Point(rank, lines[i].title, lines[i].rest)) for i, rank in groups.items())
 
 
+def _parts_of_schedule(lines: Sequence[Line]) -> Iterator[tuple[int, Point]]:
+    """Positions and readings of 一、 二、 in a schedule that are titles of its tables; all else in it is rows."""
+    parts = [
+        i
+        for i, line in enumerate(lines)
+        if (line.role, line.kind) == ("item", Kind.ITEM)
+        and line.title
+        and not line.rest
+        and any(below.role in ("row", "table") for below in lines[i + 1 : i + 3])  # a remark may stand over the rows
+    ]
+    counts = [0, *(ordinal(lines[i].number) or 0 for i in parts)]
+    if len(parts) > 1 and all(0 < after - before <= _LOST for before, after in pairwise(counts)):
+        yield from ((i, Point(RANK[Kind.ITEM], lines[i].title, "")) for i in parts)
+
+
 def _groups(lines: Sequence[Line]) -> dict[int, float]:
-    """The points that head a group of 条, as in judicial interpretations, with their rank: a 条 or a smaller group is right
-    below, and they are marked as headings, or without a stop and next in number, for the last point of a list can stand
+    """The points that head a group of 条, as in judicial interpretations, or of clauses 1. 2. with 1.1 in them, with their
+    rank: a 条, a clause or a smaller group is right below, and they are marked as headings, or without a stop and next in number, for the last point of a list can stand
     there too.
     """
     heads: list[int] = []
     for i in reversed(range(len(lines) - 1)):
         line, below = lines[i], lines[i + 1]
         if line.role == "item" and line.kind in _GROUPS:
-            if (below.role == "ladder" and below.kind == "条") or (line.kind == "一、" and heads[-1:] == [i + 1]):
+            if (below.role == "ladder" and below.kind in _GROUPED) or (line.kind == "一、" and heads[-1:] == [i + 1]):
                 heads.append(i)
     last = dict.fromkeys(_GROUPS, 0)
     found: dict[int, float] = {}
@@ -89,7 +113,10 @@ def _groups(lines: Sequence[Line]) -> dict[int, float]:
         line = lines[i]
         value = ordinal(line.number)
         alone = line.title and not line.rest and line.text[-1] not in _STOPS
-        if line.marked or (alone and value == last[line.kind] + 1):
+        counts = value == last[line.kind] + 1
+        if lines[i + 1].kind == Kind.CLAUSE:
+            counts = counts or value in (1, last[line.kind] + 2)  # begins anew, or one is lost
+        if line.marked or (alone and counts):
             found[i] = _GROUPS[line.kind]
             last[line.kind] = value or 0
             if line.kind == "一、":
@@ -100,10 +127,11 @@ def _groups(lines: Sequence[Line]) -> dict[int, float]:
 class _Judge:
     """Tells the runs of headings from lists, parents before children."""
 
-    def __init__(self, lines: Sequence[Line], runs: Sequence[Run], ladder: bool) -> None:
+    def __init__(self, lines: Sequence[Line], runs: Sequence[Run], ladder: bool, judgment: bool) -> None:
         self.lines = lines
         self.all = runs
         self.ladder = ladder
+        self.judgment = judgment
         self.chains: dict[int, list[Run]] = {}  # runs that count on, by the id of each
         self.children: dict[int, list[Run]] = {}
         for run in runs:
@@ -121,9 +149,9 @@ class _Judge:
 
     def is_heading(self, run: Run) -> bool:
         """Whether the points of `run` are headings; what stands above it is decided."""
-        if run.above and not run.above.heading:
+        if (run.above and not run.above.heading) or self._is_operative(run):
             return False
-        run.titled = self._is_titled(run)
+        run.titled = self._is_titled(run) or self._is_usual_of_long_titles(run)
         whole = len(run.members)
         if (
             not self.ladder
@@ -139,6 +167,11 @@ class _Judge:
             return self._is_introduced_heading(run)
         return run.titled or self._holds_headings(run) or self._is_bare(run) or self._counts_through(run)
 
+    def _is_operative(self, run: Run) -> bool:
+        """Whether its points are the orders of a court."""
+        i = run.members[0]
+        return i > 0 and _OPERATIVE.search(self.lines[i - 1].text) is not None
+
     def _is_one_sentence(self, run: Run) -> bool:
         """Whether its points are parts of a sentence that a colon opens: 判决如下：一、…；二、…。"""
         return run.introduced and all(self.lines[i].text.endswith(("；", ";")) for i in run.members[:-1])
@@ -153,8 +186,14 @@ class _Judge:
         """Whether its points are titles with nothing under them, and such points are headings elsewhere in the document."""
         usual = run.above is not None and (run.kind, run.above.kind) in self.usual
         lines = [self.lines[i] for i in run.members]
-        bare = all(line.title and not line.rest and line.text[-1] not in _STOPS for line in lines)
+        stops = _STOPS.replace("。", "") if usual and self._are_stopped(run) else _STOPS
+        bare = all(line.title and not line.rest and line.text[-1] not in stops for line in lines)
         return usual and bare and not run.introduced and not self.ladder
+
+    def _are_stopped(self, run: Run) -> bool:
+        """Whether a heading of the kind of `run`, alone on its line, ends with a stop elsewhere."""
+        beside = (one for one in self.all if one.heading and one.kind == run.kind and one is not run)
+        return any(self.lines[i].text.endswith("。") and _alone(self.lines, i) for one in beside for i in one.members)
 
     def _is_titled(self, run: Run) -> bool:
         """Whether most of its points have titles; sentences alone on their line, as （一）加快甲，促进乙。, where text is below."""
@@ -164,15 +203,34 @@ class _Judge:
             return titles + long == whole
         return 2 * titles > whole
 
+    def _is_usual_of_long_titles(self, run: Run) -> bool:
+        """Whether all its points have titles, be they long, and such points are headings elsewhere in the document."""
+        if run.above is None or (run.kind, run.above.kind) not in self.usual or len(run.members) < _FEW_TITLES:
+            return False
+        return all(_run_in(self.lines[i], self.ladder) or _has_long_title(self.lines, i) for i in run.members)
+
     def _titles(self, run: Run) -> int:
         listed = (
             self.ladder and not run.above and run.kind in ("1.", "（1）")
         )  # 1.水库。建成… right under 节 is of a list
-        run_in = 0 if listed else sum(_run_in(self.lines[i], self.ladder) for i in run.members)
+        run_in = 0 if listed else sum(map(self._is_run_in, run.members))
         return self._alone(run) + run_in + sum(_is_sentence_title(self.lines, i) for i in run.members)
 
+    def _is_run_in(self, i: int) -> bool:
+        line = self.lines[i]
+        if self.judgment and line.kind in ("1.", "（1）") and not _ISSUE.match(line.title):
+            return False  # 1、住院病历一份。证明…: evidence
+        return _run_in(line, self.ladder)
+
     def _alone(self, run: Run) -> int:
-        return sum(_alone(self.lines, i) for i in run.members)
+        return sum(_alone(self.lines, i) or self._is_named(i) for i in run.members)
+
+    def _is_named(self, i: int) -> bool:
+        """Whether the point at `i` is a title that ends with a colon, 一．人员要求：, over 1. and 2.; （一）…是否成立： in a judgment."""
+        line = self.lines[i]
+        if line.title or not (line.kind == "一、" or (self.judgment and line.kind == "（一）")):
+            return False
+        return _COLON_TITLE.fullmatch(line.rest) is not None and _below(self.lines, i)
 
     def _is_single_heading(self, run: Run) -> bool:
         """A single point is a heading when it begins the count, or the first number was lost, or when the count goes on."""
@@ -206,7 +264,7 @@ class _Judge:
         """After a colon: titles, not items, where they hold paragraphs or headings of their own; or where the document has such
         headings and most are long, of which one is enough for （一） under 一、.
         """
-        if not self._is_titled(run):
+        if not run.titled:
             return self._holds_headings(run)
         inner = run.members[:-1]  # what is below the last may be the text after the list
         if 2 * sum(_holds_text(self.lines, i) for i in inner) >= len(inner):

@@ -33,6 +33,7 @@ _IN_FORCE = re.compile(
 _PUBLISHED = re.compile(
     r"([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)(?:(?!现予|[0-9]{4}年[0-9]{1,2}月)[^。]){0,60}?(?:公布|发布|颁布)"
 )
+_POSTED = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日[0-9]{1,2}[时:：][0-9]{1,2}(?:分|[:：][0-9]{1,2})?")
 _PROCLAIMED = re.compile(r"现予?(?:公布|发布)")  # on the day of the signature
 
 _GIVER = re.compile(
@@ -92,6 +93,8 @@ def describe(
     title = printed_title(notice, titles, labels, declared)
     if standard and standard.title:
         title = standard.title
+    if re.fullmatch(MINUTES, squeeze(title)):
+        title = _letterhead(title, lines) + title
     from_name = not title and (title := title_of_name(name)) != ""
     made = enactment(preamble)
     if not made.issued:
@@ -100,6 +103,7 @@ def describe(
         (standard.number if standard else "")
         or document_number([*notice, *(titles if set(titles) - set(notice) else ()), *_head(preamble)])
         or made.number
+        or document_number(_head(lines))
         or document_number([labels.get("number", "")])
         or document_number([declared.number])
     )
@@ -122,7 +126,7 @@ def describe(
     published = (standard.issued if standard else "") or _publication_date(preamble) or labels.get("published", "")
     if not published and any(_PROCLAIMED.search(squeeze(text[:400])) for text in _head([*notice, *preamble])):
         published = written or signed_on
-    published = published or declared.published
+    published = published or _posting_date([*notice, *preamble]) or declared.published
     in_force = (
         (standard.in_force if standard else "") or _in_force(lines) or made.in_force or labels.get("in_force", "")
     )
@@ -157,6 +161,13 @@ def describe(
         url=declared.url,
         card=declared.card,
     )
+
+
+def _letterhead(title: str, lines: Sequence[str]) -> str:
+    """The authority on the line over the bare name of minutes, 专题会议纪要; "" for none."""
+    at = next((n for n, text in enumerate(lines) if squeeze(text) == squeeze(title)), 0)
+    names = authorities(lines[at - 1]) if at else ()
+    return names[0] if len(names) == 1 else ""
 
 
 def _head(lines: Sequence[str]) -> Sequence[str]:
@@ -258,6 +269,11 @@ def _printing_date(lines: Sequence[str]) -> str:
 def _publication_date(lines: Sequence[str]) -> str:
     flats = (squeeze(text[:400]) for text in _head(lines))
     return max((_iso(found) for flat in flats for found in _PUBLISHED.findall(flat)), default="")
+
+
+def _posting_date(lines: Sequence[str]) -> str:
+    """The day of a day and time that stand alone in the head, as a page has them: 2026年2月10日 07时41分."""
+    return next((_iso(flat) for text in _head(lines) if _POSTED.fullmatch(flat := squeeze(text))), "")
 
 
 def _in_force(lines: Sequence[str]) -> str:

@@ -44,6 +44,7 @@ def headings(
     titles = sorted({n for n, sure in likely if sure or by_print})
     begun = min(numbered, default=numbers[-1] + 1)
     titles = [n for n in titles if not (lines[n - 1].marked and n < begun and _is_of_document(lines[n - 1].text))]
+    titles = [n for n in titles if not _is_repeated(lines, numbers, within[n], begun)]
     first = next((m for m in numbers if m in known), 0)
     usual = Counter(known[n] for n in titles if lines[n - 1].marked and known[n] > known[first])
     titles = [
@@ -93,6 +94,16 @@ def _is_of_document(text: str) -> bool:
     )
 
 
+def _is_repeated(lines: Sequence[Line], numbers: Sequence[int], place: int, begun: int) -> bool:
+    """Whether the title is that of the heading right above once more, 第三章 招标需求 and 招标需求; or that of the document, which a
+    cover has, over the first numbered heading, the line `begun`."""
+    text = squeeze(lines[numbers[place] - 1].text)
+    if numbers[place + 1 : place + 2] == [begun]:
+        return len(text) >= _LONG and any(squeeze(lines[n - 1].text) == text for n in numbers[:place])
+    above = lines[numbers[place - 1] - 1] if place else None
+    return above is not None and above.role == "ladder" and squeeze(above.title) == text
+
+
 def _has_begun(
     lines: Sequence[Line], numbers: Sequence[int], place: int, numbered: Mapping[int, float], titles: Mapping[int, int]
 ) -> bool:
@@ -104,7 +115,9 @@ def _has_begun(
     level = titles[numbers[place]]
     for n in numbers[place + 1 :]:
         if n not in titles:
-            return place > 0 and "。" in lines[n - 1].text
+            return place > 0 and (
+                "。" in lines[n - 1].text or (lines[numbers[place] - 1].marked and lines[n - 1].role == "row")
+            )
         if titles[n] <= level:
             break
         level = titles[n]

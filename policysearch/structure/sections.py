@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from ..model.kinds import RANK
+from ..model.kinds import RANK, Kind
 from . import document_title
 from .line_classifier import Line, is_date, narrow, squeeze
 
@@ -39,6 +39,7 @@ _LABELLED = re.compile(
     r"[\W_]*(?:发布|发文|成文|印发|公布|生成|检索|采集|更新|抓取|来源|文号|索引号|有效性|主题|原文|信息|作者|栏目|标题|名称|浏览|字号|日期|时间|链接|网址)"
     r"\s*[^：:]{0,8}[：:]|-{3,}$|\*{3,}$|https?://"
 )
+_LISTED = 4  # chapters of a list within a chapter, at least
 _MOST = 200  # contents pages, and entries of one that has neither headings nor page numbers
 
 
@@ -128,10 +129,28 @@ def _contents(lines: Sequence[Line]) -> frozenset[int]:
             found.update(listed if len(listed) > 1 or not _names_annex(lines, n) else ())
     if not found:
         found.update(_untitled_contents(lines))
+    found.update(_lists_of_chapters(lines, found))
     for n in sorted(found):
         if n > 1 and lines[n - 2].role == "contents":
             found.add(n - 1)
     return frozenset(n for n in found if lines[n - 1].role != "blank")
+
+
+def _lists_of_chapters(lines: Sequence[Line], contents: Collection[int]) -> Iterator[int]:
+    """The lines of lists of all chapters within one of them, as where a tender says what it consists of."""
+    filled = [n for n, line in enumerate(lines, 1) if line.role != "blank" and n not in contents]
+    seen: set[tuple[str, ...] | None] = set()
+    for is_group, lines_of_run in groupby(filled, key=lambda n: _is_bare_group(lines[n - 1])):
+        run = list(lines_of_run)
+        keys = [_key(lines[n - 1]) for n in run]
+        if is_group and len(run) >= _LISTED and keys[0] in seen and len({*keys}) == len(keys):
+            yield from run
+        seen.update(keys if is_group else ())
+
+
+def _is_bare_group(line: Line) -> bool:
+    """Whether the line is a chapter or a part without text of its own."""
+    return line.role == "ladder" and line.kind in (Kind.CHAPTER, Kind.DIVISION) and not line.rest
 
 
 def _names_annex(lines: Sequence[Line], n: int) -> bool:

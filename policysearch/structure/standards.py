@@ -16,7 +16,7 @@ _KIND = lazy_pattern(
     r"(?:中华人民共和国[一-鿿]{2,12}|[一-鿿]{2,8}(?:省|市|自治区)(?:工程建设)?地方|国家|行业|地方|团体|企业)(?:标准|计量技术规范|标准化指导性技术文件)"
 )
 _NUMBER = lazy_pattern(
-    r"(?P<code>GBZ?|GSB|GJB|DB(?:\s*[0-9]{2,6})?|HJ|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|JJ[FG]|DBJ\s*[0-9]{0,6}|[A-Z]{2,3})(?P<kind>/[TZ])?"
+    r"(?P<code>GBZ?|GSB|GJB|DB(?:\s*[0-9]{2,6})?|HJ|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|JJ[FG]|DBJ\s*[0-9]{0,6}|[A-Z]{2,3})(?P<kind>/[TZ]?)?"
     r"\s*(?P<serial>[0-9X×]{1,6}(?:\.[0-9X]{1,3})*)\s*[-—–－―]{1,2}\s*(?P<year>[0-9X×]{4}|[0-9]{2})"  # of a draft XXXX
 )
 _ISO_DATE = r"[0-9]{4}\s*(?:[-—–－.]|年)\s*[0-9]{1,2}\s*(?:[-—–－.]|月)\s*[0-9]{1,2}\s*日?"
@@ -50,7 +50,9 @@ def cover(lines: Sequence[str]) -> Cover | None:
         return None
     found = _NUMBER.fullmatch(_narrow(front[at]))
     assert found is not None
-    number = f"{squeeze(found['code'])}{found['kind'] or ''} {found['serial']}—{found['year']}"
+    kind = found["kind"] or ""  # DB44/T 1234—2026, DB44/1234—2026
+    between = "" if kind == "/" else " "
+    number = f"{squeeze(found['code'])}{kind}{between}{found['serial']}—{found['year']}"
     issued = next((_iso(day[1]) for text in front if (day := _ISSUED.search(text))), "")
     in_force = next((_iso(day[1]) for text in front if (day := _IN_FORCE.search(text))), "")
     return Cover(number, _title(front[at + 1 :]), issued, in_force, _issuers(front[at + 1 :]))
@@ -84,7 +86,7 @@ def _title(below: Sequence[str]) -> str:
 
 
 def _issuers(below: Sequence[str]) -> tuple[str, ...]:
-    """The authorities on the lines up to the one that ends with 发布."""
+    """The authorities on the lines around 发布: it ends the last of their lines, or stands between two of them."""
     for n, text in enumerate(below):
         if not re.search(r"[一-鿿]\s*发\s*布$|^发\s*布$", text) or re.search(_ISO_DATE, text):
             continue
@@ -93,5 +95,9 @@ def _issuers(below: Sequence[str]) -> tuple[str, ...]:
             if not (more := authorities(above)):
                 break
             names[:0] = more
+        for under in below[n + 1 :]:
+            if not names or not (more := authorities(under)):
+                break
+            names += more
         return tuple(dict.fromkeys(names))
     return ()

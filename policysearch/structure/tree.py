@@ -26,12 +26,12 @@ class Tree:
         """The node of `kind`; one that begins in `line` when there is none."""
         return next((node for node in self.nodes if node.kind == kind), None) or self.add(kind, line)
 
-    def open_root(self, kind: str, line: int, number: str = "", title: str = "") -> Node:
-        """A heading beside all others; what was open is closed."""
+    def open_root(self, kind: str, line: int, number: str = "", title: str = "", *, ladder: bool = False) -> Node:
+        """A heading beside all others; what was open is closed. An annex holds a ladder, and a schedule with a `ladder` does."""
         self.close()
         node = self.add(kind, line, number, title)
         node.heading.append(line)
-        node.rank = _ANNEX_RANK if kind == Kind.ANNEX else _ROOT_RANK
+        node.rank = _ANNEX_RANK if ladder or kind == Kind.ANNEX else _ROOT_RANK
         self._open.append(len(self.nodes) - 1)
         return node
 

@@ -100,16 +100,25 @@ def _document(source: Source, lines: Sequence[Line], where: range, notice_end: i
     _add_front(tree, front, "前言" if first < len(numbers) else "正文")
     _add_body(tree, headings, first)
     below = _below_part(headings, front, first)
+    titles = front.title or title_lines([(n, lines[n - 1].text) for n in below])
     declared = source.declared if len(numbers) == sum(line.raw.strip() != "" for line in lines) else UNDECLARED
     about = metadata.describe(
         [lines[n - 1].text for n in front.notice],
-        [lines[n - 1].text for n in front.title or title_lines([(n, lines[n - 1].text) for n in below])],
+        [lines[n - 1].text for n in titles] or _title_of_annex(tree),
         [lines[n - 1].text for n in [*front.preamble, *_passing(headings, front, first), *below]],
         declared,
         [lines[n - 1].text for n in numbers],
         PurePosixPath(source.path).stem,
     )
     return document_ids.document(about, source, provisions(source, tree.nodes))
+
+
+def _title_of_annex(tree: Tree) -> Sequence[str]:
+    """The title of the annex that the document is, 附件2 and its name over all else; () for any other."""
+    roots = [node for node in tree.nodes if node.parent is None]
+    return (
+        [roots[0].title] if len(roots) == 1 and roots[0].kind in (Kind.ANNEX, Kind.SCHEDULE) and roots[0].title else ()
+    )
 
 
 def _passing(headings: HeadingLines, front: FrontMatter, first: int) -> Iterator[int]:
@@ -178,12 +187,19 @@ def _open(tree: Tree, headings: HeadingLines, n: int) -> Node:
     elif line.role in ("box", "table"):
         return tree.open_box(line.kind, n, line.number, line.title)
     else:
-        return tree.open_root(line.kind, n, line.number, line.title)
+        return tree.open_root(line.kind, n, line.number, line.title, ladder=_has_parts(headings, n))
     if line.kind == Kind.ARTICLE and not headings.titled and not _BRACKETED.match(line.text):
         title, rest = "", f"{title} {rest}".strip()  # a short sentence, or a line cut off
     node = tree.open_heading(line.kind or Kind.HEADING, n, line.number, title, rank)
     node.rest = rest
     return node
+
+
+def _has_parts(headings: HeadingLines, n: int) -> bool:
+    """Whether the schedule at line `n` has tables under titles of their own, 一、 二、."""
+    at = bisect_left(headings.numbers, n) + 1
+    below = next((m for m in headings.numbers[at : at + _HEAD] if m in headings), None)
+    return below is not None and below in headings.points and headings.at(below).kind == Kind.ITEM
 
 
 def _rank(tree: Tree, line: Line) -> float:

@@ -23,7 +23,7 @@ from .heads import head_of_grid
 from .model import Table
 from .scan import Draft, Row, drafts, may_hold_table, without_hashes
 
-_UNIT_AFTER = re.compile(r"(?P<title>.+?) [(（]?(?P<unit>(?:计量)?单位 ?[:：][^。；]{1,20}?)[)）]?")
+_UNIT_AFTER = re.compile(r"(?P<title>.+?) (?P<open>[(（])?(?P<unit>(?:计量)?单位 ?[:：][^。；]{1,20}?)(?(open)[)）])")
 
 Spans = Sequence[tuple[int, int]]
 

@@ -1,4 +1,4 @@
-"""Claims of README and docs about behaviour that no block shows: each sentence, and a check that runs it. A sentence that changes has to be checked anew."""
+"""Claims of the user guide, and of other pages, about behaviour that no block shows: each sentence, and a check that runs it."""
 
 from __future__ import annotations
 
@@ -8,96 +8,20 @@ import json
 import pickle
 import shlex
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from policysearch import Index, QueryError, parse
-from policysearch.cli.main import main
 from policysearch.query.ast import Term
-from tests.docs.test_claims import written
-from tests.support.small_index import index_of
+from tests.support.claims import Check, Claims, Home, run
 
-#: What the claims about single words and signs are tried on.
-TEXTS = {
-    "甲": "第一条 发展人文经济。\n第二条 个人文化建设。\n第三条 覆盖率达到175%。\n第四条 覆盖率达到75%。\n"
-    "第五条 推进低空经济属于【重要】事项。\n第六条 地区生产总值增长。\n第七条 GDP增长。\n"
-    "第八条 氢能产业做大。\n第九条 氢能要带动产业。\n第十条 氢能在交通、物流、港口、仓储各处都要推广，以此带动本地许多产业。\n"
-    "第十一条 到二〇三五年建成。\n第十二条 PM2.5浓度下降，R&D经费增长。\n第十三条 =1+1是算式。\n"
-}
+CLAIMS = Claims()
 
 
-class Done(NamedTuple):
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-def run(command: str, *more: str | Path, index: Path | None = None) -> Done:
-    """Run a command in English, with more arguments and on an index."""
-    words = [*shlex.split(command), *map(str, more), *(["--index", str(index)] if index else [])]
-    done = CliRunner().invoke(main, words, env={"POLICYSEARCH_LANG": "en", "COLUMNS": "100"})
-    return Done(done.exit_code, done.stdout, done.stderr)
-
-
-@dataclass(frozen=True)
-class Home:
-    """What a check may use: the sample documents with their index, an index of TEXTS, a folder of its own."""
-
-    samples: Path
-    index: Index
-    small: Index
-    texts: Path  # where that index is
-    folder: Path
-
-    def found(self, query: str, **more: Any) -> list[str]:
-        """The articles of TEXTS that a query finds, in their order."""
-        return [hit.passage.article for hit in self.small.search(query, **more).hits]
-
-    @contextmanager
-    def of(self, **texts: str) -> Iterator[Index]:
-        """An index of some texts."""
-        with index_of(self.folder, texts) as index:
-            yield index
-
-    @property
-    def built(self) -> Path:
-        return self.folder / "index"
-
-
-CHECKS: list[tuple[str, str, Callable[[Home], object]]] = []
-
-
-def claims(page: str, *sentences: str) -> Callable[[Callable[[Home], object]], Callable[[Home], object]]:
-    """That a function is the check of some sentences of a page; it may return whether they hold."""
-
-    def keep(check: Callable[[Home], object]) -> Callable[[Home], object]:
-        CHECKS.extend((page, sentence, check) for sentence in sentences[:1])
-        TOLD.extend((page, sentence) for sentence in sentences[1:])
-        return check
-
-    return keep
-
-
-TOLD: list[tuple[str, str]] = []  # further sentences of a check
-
-
-def holds(page: str, sentence: str, check: Callable[[Home], object]) -> None:
-    claims(page, sentence)(check)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, Path]]:
-    folder = tmp_path_factory.mktemp("small")
-    with index_of(folder, TEXTS) as index:
-        yield index, folder / "index"
+def holds(page: str, sentence: str, check: Check) -> None:
+    CLAIMS(page, sentence)(check)
 
 
 GUIDE, OPERATOR, EMBED, QUERY, WEB = "user-guide.md", "operator-guide.md", "embedding.md", "query-language.md", "web.md"
@@ -156,7 +80,7 @@ def _text(hit: Any) -> str:
     return f"{hit.passage.title}{hit.passage.text}"
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "Width (％ and %), case, Traditional characters, white space within words, and years in ideographs (二〇三五年 and 2035年) make no difference.",
 )
@@ -171,7 +95,7 @@ def _folding(home: Home) -> None:
         assert home.found(one) == home.found(other) != []
 
 
-@claims(
+@CLAIMS(
     GUIDE, "it is never taken for a word, and the program asks what was meant. Put such a query into one pair of quotes"
 )
 def _options(home: Home) -> None:
@@ -181,7 +105,7 @@ def _options(home: Home) -> None:
     assert run("search '氢能 -GDP'", index=home.samples).code == 0
 
 
-@claims(GUIDE, "In a pipe, or with `--no-color`, they stand in 【】; where the text itself has 【】, in 〖〗 or ⟦⟧.")
+@CLAIMS(GUIDE, "In a pipe, or with `--no-color`, they stand in 【】; where the text itself has 【】, in 〖〗 or ⟦⟧.")
 def _marks(home: Home) -> None:
     folder = home.texts
     assert (
@@ -191,7 +115,7 @@ def _marks(home: Home) -> None:
     assert "【氢能】" in run("search 氢能 --no-color", index=folder).out
 
 
-@claims(GUIDE, "The best has at most `--snippet` characters (120), the others half, from the fourth on a quarter")
+@CLAIMS(GUIDE, "The best has at most `--snippet` characters (120), the others half, from the fourth on a quarter")
 def _snippets(home: Home) -> None:
     for hit in json.loads(run("search '产业 发展 建设 养老 交通' -n 20 --json", index=home.samples).out)["hits"]:
         sizes = sorted((len(one["text"]) for one in hit.get("fragments", [hit["snippet"]])), reverse=True)
@@ -201,38 +125,38 @@ def _snippets(home: Home) -> None:
 # Sort, group, count
 
 
-@claims(GUIDE, "only the best hit of each, with the number of hits")
+@CLAIMS(GUIDE, "only the best hit of each, with the number of hits")
 def _groups(home: Home) -> None:
     grouped = home.index.search("养老", None, group="district")
     districts = [hit.passage.district for hit in grouped]
     assert len(districts) == len(set(districts)) > 2 and sum(group.total for group in grouped.groups) == grouped.total
 
 
-@claims(GUIDE, "in the order of documents, or newest documents first")
+@CLAIMS(GUIDE, "in the order of documents, or newest documents first")
 def _sorted(home: Home) -> None:
     lines = [(hit.passage.source, hit.passage.line_start) for hit in home.index.search("养老", None, sort="document")]
     dates = [hit.passage.issued or "" for hit in home.index.search("养老", None, sort="date")]
     assert lines == sorted(lines) and [date for date in dates if date] == sorted(filter(None, dates), reverse=True)
 
 
-@claims(GUIDE, "`GDP` finds 地区生产总值, after what holds GDP itself")
+@CLAIMS(GUIDE, "`GDP` finds 地区生产总值, after what holds GDP itself")
 def _synonyms(home: Home) -> bool:
     return home.found("GDP", synonyms=True) == ["第七条", "第六条"]
 
 
-@claims(GUIDE, "only passages that hold all the words, and quotes only where they stand as they are")
+@CLAIMS(GUIDE, "only passages that hold all the words, and quotes only where they stand as they are")
 def _strict(home: Home) -> None:
     assert home.found("氢能 火星") and not home.found("氢能 火星", strict=True)
     assert not home.found('"氢能在交通、物流、码头、仓储各处"', strict=True)
 
 
-@claims(GUIDE, "`--strict` prevents it, and so does an `AND` that you type", "the search is relaxed")
+@CLAIMS(GUIDE, "`--strict` prevents it, and so does an `AND` that you type", "the search is relaxed")
 def _relaxed(home: Home) -> None:
     assert home.small.search("氢能 火星").relaxed
     assert not home.small.search("氢能 AND 火星").total and not home.small.search("氢能 火星", strict=True).total
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "It is not counted in the total.",
     "a document number in any brackets, or the names of one plan gives the document itself, above the hits",
@@ -244,7 +168,7 @@ def _documents(home: Home) -> None:
         assert answer.total == home.index.search(query, limit=1, offset=1).total
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "Passages of the same text are one hit; “also in” names the others. The total and `--facets` count passages, folded or not; `--limit` and `--offset` count hits.",
     "lists all passages of the same text instead of one that names the others",
@@ -261,7 +185,7 @@ def _folds(home: Home) -> None:
     assert "also in" not in run("search 海绵城市 --no-fold", index=home.built).out
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "count as one, that with the better name; drafts and revisions are no copies.",
     "`export` and `compare` leave copies out too; `export --all-copies` has them.",
@@ -279,7 +203,7 @@ def _copies(home: Home) -> None:
 # Quotes, corrections
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "If it stands nowhere, the nearest wording is shown beside it, with the differences marked; line ends, full-width and Traditional characters are no difference, nor is punctuation without quotes.",
 )
@@ -295,7 +219,7 @@ def _quotes(home: Home) -> None:
         assert answer.hits[0].passage.article == "第十条" and not answer.altered, same
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "(陈渝 for 成渝, `qingneng` for 氢能). Numbers and quoted text are never corrected. A single word that finds few passages is not relaxed",
 )
@@ -312,7 +236,7 @@ def _corrected(home: Home) -> None:
 # What is indexed
 
 
-@claims(GUIDE, "the index remembers its paths, and only changed files are read")
+@CLAIMS(GUIDE, "the index remembers its paths, and only changed files are read")
 def _remembers(home: Home) -> None:
     with home.of(甲="第一条 甲。\n", 乙="第一条 乙。\n"):
         pass
@@ -320,7 +244,7 @@ def _remembers(home: Home) -> None:
     assert "1 read, 1 unchanged" in run("index", index=home.built).out
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "leaves out files and folders of that name, such as `备份` or `*.tmp.md`; `''` ends it",
     "says what would be read and removed, writes nothing",
@@ -336,7 +260,7 @@ def _excludes(home: Home) -> None:
     assert "2 documents" in run("index --exclude ''", index=home.built).out
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "says only what changed and which problems are new",
     "exit code 5 when a document could not be read",
@@ -355,7 +279,7 @@ def _quiet(home: Home) -> None:
     assert run("index --report -", index=home.built).out.count("bad") >= 2
 
 
-@claims(GUIDE, "an empty file makes it forget words. A line that cannot be used is named.")
+@CLAIMS(GUIDE, "an empty file makes it forget words. A line that cannot be used is named.")
 def _words(home: Home) -> None:
     groups = home.folder / "words"
     groups.write_text("甲词 = 乙词\n只有一边 =\n", "utf-8")
@@ -369,7 +293,7 @@ def _words(home: Home) -> None:
     assert run("search 甲词 --synonyms --strict", index=home.built).code == 1
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "It stays the same when the index is rebuilt, files are renamed or other files are added.",
     "The id of a document that is neither plan nor gazette ends with five characters",
@@ -390,7 +314,7 @@ def _ids(home: Home) -> None:
 # Commands
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "`-o FILE` writes what it finds into a file, `-n 3` is `--limit 3`.",
     "An error is one line on stderr; for a query the place stands below it.",
@@ -405,20 +329,20 @@ def _common(home: Home) -> None:
         assert done.code in (2, 3) and len(done.err.splitlines()) == 1 and not done.out, wrong
 
 
-@claims(GUIDE, "`--config FILE` names a TOML file of defaults")
+@CLAIMS(GUIDE, "`--config FILE` names a TOML file of defaults")
 def _config(home: Home) -> None:
     file = home.folder / "a.toml"
     file.write_text(f"index = {json.dumps(str(home.samples))}\n[search]\nlimit = 1\n", "utf-8")
     assert "1–1 shown" in run(f"--config {shlex.quote(str(file))} search 养老").out
 
 
-@claims(GUIDE, "begins with `'`. The last columns say")
+@CLAIMS(GUIDE, "begins with `'`. The last columns say")
 def _cells(home: Home) -> None:
     rows = csv.reader(io.StringIO(run("search 算式 --csv", index=home.texts).out))
     assert all(not cell.startswith(("=", "+", "@")) for row in rows for cell in row)
 
 
-@claims(GUIDE, "In Markdown and CSV a table row stands with its column heads")
+@CLAIMS(GUIDE, "In Markdown and CSV a table row stands with its column heads")
 def _rows(home: Home) -> None:
     for name in ("csv", "markdown"):
         assert "指标名称：森林覆盖率（%）；" in run(f"search 森林覆盖率 --{name}", index=home.samples).out.replace(
@@ -426,7 +350,7 @@ def _rows(home: Home) -> None:
         )
 
 
-@claims(GUIDE, "In `compare --csv` add up the rows of one `level` only: the plans of a district stand below its total.")
+@CLAIMS(GUIDE, "In `compare --csv` add up the rows of one `level` only: the plans of a district stand below its total.")
 def _levels(home: Home) -> None:
     rows = list(csv.DictReader(io.StringIO(run("compare 养老 --csv", index=home.samples).out)))
     assert "level" in rows[0]
@@ -435,7 +359,7 @@ def _levels(home: Home) -> None:
 # The table of commands
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "one passage with its headings and neighbours, or the outline of a document; `--cite` prints its citation; ID may be the address of a passage",
 )
@@ -450,7 +374,7 @@ def _shown(home: Home) -> None:
     assert "[Z]" in run("show cq-jiulongpo-fyp-15/box_6 --cite", index=home.samples).out
 
 
-@claims(GUIDE, "the most similar passages, those of other districts first; `--same`: of its own district")
+@CLAIMS(GUIDE, "the most similar passages, those of other districts first; `--same`: of its own district")
 def _similar(home: Home) -> None:
     found = json.loads(run("similar cq-jiulongpo-fyp-15/box_6 --json", index=home.samples).out)
     own = json.loads(run("similar cq-jiulongpo-fyp-15/box_6 --same --json", index=home.samples).out)
@@ -458,7 +382,7 @@ def _similar(home: Home) -> None:
     assert districts == sorted(districts) and own and all(one["district"] == "九龙坡区" for one in own)
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "completes terms, headings, districts, fields, also from pinyin: `qn` for 氢能",
     "who defines a term, and how",
@@ -476,7 +400,7 @@ def _completed(home: Home) -> None:
     )
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "`--path` prints where it is",
     "every passage with every field as one line of JSON, or `--csv`; `--query`, `--limit`, `--fields id,issued`",
@@ -493,14 +417,14 @@ def _exported(home: Home) -> None:
     assert some[0] == "id,issued" and len(some) == 3
 
 
-@claims(GUIDE, "number, unit, year, 左右 or ≥, whose", "shows how a query is understood, without searching")
+@CLAIMS(GUIDE, "number, unit, year, 左右 or ≥, whose", "shows how a query is understood, without searching")
 def _indicators(home: Home) -> None:
     first = json.loads(run("indicators 森林覆盖率 --json", index=home.samples).out)[0]
     assert {"value", "unit", "year", "qualifier", "district"} <= first.keys()
     assert run("parse '氢能 -公交' --index nowhere").code == 2 or run("parse '氢能 -公交'").code == 0
 
 
-@claims(
+@CLAIMS(
     GUIDE, "Files are read in UTF-8, UTF-16, UTF-32 or GB18030", "Files of other kinds (`.dwg`, `.mp4` …) are counted."
 )
 def _encodings(home: Home) -> None:
@@ -514,7 +438,7 @@ def _encodings(home: Home) -> None:
     )
 
 
-@claims(
+@CLAIMS(
     GUIDE, "an update that removes more than ten files and more than a fifth of all; without it such an update stops"
 )
 def _guarded(home: Home) -> None:
@@ -528,7 +452,7 @@ def _guarded(home: Home) -> None:
     assert run("index --allow-removing", index=home.built).code == 0
 
 
-@claims(
+@CLAIMS(
     GUIDE,
     "both get longer ids. So an old link never shows another document",
     "`policysearch show` lists the longer ids when an id is no longer unique.",
@@ -544,7 +468,7 @@ def _longer_ids(home: Home) -> None:
     assert told.code == 1 and all(one in told.err + told.out for one in both)
 
 
-@claims(GUIDE, "A missing date is replaced by the year in the number 〔2021〕.")
+@CLAIMS(GUIDE, "A missing date is replaced by the year in the number 〔2021〕.")
 def _cited(home: Home) -> None:
     with home.of(
         甲="某某市人民政府关于做好防汛工作的通知\n某府发〔2021〕7号\n各区县人民政府：\n一、压实责任\n各地要做好防汛准备。\n"
@@ -554,7 +478,7 @@ def _cited(home: Home) -> None:
     assert "某府发〔2021〕7号" in cited and "2021: " in cited
 
 
-@claims(
+@CLAIMS(
     QUERY, '`"GDP"` finds exactly GDP.', "Quoted text is never widened, nor is what stands under `NOT`, in a wildcard"
 )
 def _not_widened(home: Home) -> None:
@@ -562,7 +486,7 @@ def _not_widened(home: Home) -> None:
     assert "第六条" in home.found("增长 -GDP", synonyms=True)
 
 
-@claims(QUERY, "It comes before all passages that only mention it; of several texts of a law, the latest first.")
+@CLAIMS(QUERY, "It comes before all passages that only mention it; of several texts of a law, the latest first.")
 def _articles(home: Home) -> None:
     law = "中华人民共和国某某法\n（{}年3月1日通过）\n第一条 为了规范某某活动，制定本法。\n第二条 某某活动应当合法。\n"
     other = "某某办法\n第一条 违反某某法第二条的，按照某某法第二条处理。\n"
@@ -571,7 +495,7 @@ def _articles(home: Home) -> None:
     assert found[:2] == ["新.txt", "旧.txt"] and found[2:] == ["别.txt"]
 
 
-@claims(EMBED, "Every hit is an `<li>` with the id of its passage. Everything from a document is escaped.")
+@CLAIMS(EMBED, "Every hit is an `<li>` with the id of its passage. Everything from a document is escaped.")
 def _fragment(home: Home) -> None:
     from policysearch import html
 
@@ -584,7 +508,7 @@ def _fragment(home: Home) -> None:
 # Operation
 
 
-@claims(OPERATOR, "An index may be moved, copied and made read-only.")
+@CLAIMS(OPERATOR, "An index may be moved, copied and made read-only.")
 def _moved(home: Home) -> None:
     copy = home.folder / "elsewhere"
     shutil.copytree(home.samples, copy)
@@ -598,7 +522,7 @@ def _moved(home: Home) -> None:
         path.chmod(0o755)
 
 
-@claims(
+@CLAIMS(
     OPERATOR,
     "`policysearch check` compares every file of the index with its SHA-256 and every count.",
     "A search checks only that every file is there and has its size.",
@@ -616,7 +540,7 @@ def _checked(home: Home) -> None:
             path.write_bytes(kept)
 
 
-@claims(OPERATOR, "Readers that have the old version open keep it until they close it.")
+@CLAIMS(OPERATOR, "Readers that have the old version open keep it until they close it.")
 def _kept(home: Home) -> None:
     with home.of(甲="第一条 甲事。\n") as index:
         (home.folder / "乙.txt").write_text("第一条 乙事。\n", "utf-8")
@@ -625,7 +549,7 @@ def _kept(home: Home) -> None:
         assert index.reload() and index.search("乙事").total
 
 
-@claims(OPERATOR, "one with `@` is refused")
+@CLAIMS(OPERATOR, "one with `@` is refused")
 def _address(home: Home) -> None:
     pytest.importorskip("opensearchpy", reason="needs the extra opensearch")
     done = run("search 养老 --index opensearch://me:secret@host/plans")
@@ -635,7 +559,7 @@ def _address(home: Home) -> None:
 # Python
 
 
-@claims(
+@CLAIMS(
     EMBED,
     "Every error is a `PolicySearchError`, and `str(error)` is one line. Wrong arguments, such as a negative limit, raise `ValueError`.",
 )
@@ -649,7 +573,7 @@ def _errors(home: Home) -> None:
     assert "\n" not in str(caught.value)
 
 
-@claims(EMBED, "An `Index` is not picklable; answers and passages are.")
+@CLAIMS(EMBED, "An `Index` is not picklable; answers and passages are.")
 def _pickled(home: Home) -> None:
     answer = home.index.search("养老")
     assert pickle.loads(pickle.dumps(answer)).total == answer.total
@@ -657,7 +581,7 @@ def _pickled(home: Home) -> None:
         pickle.dumps(home.index)
 
 
-@claims(EMBED, "`index.version` is a name that changes whenever an update changed anything")
+@CLAIMS(EMBED, "`index.version` is a name that changes whenever an update changed anything")
 def _versions(home: Home) -> None:
     with home.of(甲="第一条 甲事。\n") as index:
         before = index.version
@@ -669,26 +593,26 @@ def _versions(home: Home) -> None:
 # HTTP
 
 
-@claims(
+@CLAIMS(
     EMBED,
     "An unknown parameter is an error with status 400 that lists the known ones.",
     "`total` and `facets` count passages, folded or not; copies of documents count only with `all_copies=true`.",
 )
 def _unknown(home: Home) -> None:
-    with _client(home) as web:
+    with home.client() as web:
         refused = web.get("/api/search", params={"q": "养老", "limt": "3"})
         assert refused.status_code == 400 and "limit" in refused.text
         assert refused.headers["content-type"] == "application/problem+json"
         assert web.get("/api/search", params={"q": "养老"}).json()["total"] == home.index.search("养老").total
 
 
-@claims(
+@CLAIMS(
     WEB,
     "A page ignores a parameter that it does not know. The API refuses it and names those it knows.",
     "Values of one filter are alternatives; different filters hold together.",
 )
 def _filters(home: Home) -> None:
-    with _client(home) as web:
+    with home.client() as web:
         assert web.get("/", params={"q": "养老", "limt": "3"}).status_code == 200
 
         def total(*filters: tuple[str, str]) -> int:
@@ -698,9 +622,9 @@ def _filters(home: Home) -> None:
         assert total(one, two) == total(one) + total(two) and total(one, ("plan", "十四五")) == 0
 
 
-@claims(WEB, "GET and HEAD without a body", "Only a valid address gets one.")
+@CLAIMS(WEB, "GET and HEAD without a body", "Only a valid address gets one.")
 def _methods(home: Home) -> None:
-    with _client(home) as web:
+    with home.client() as web:
         assert web.post("/api/search", params={"q": "养老"}).status_code == 405
         answer = web.get("/api/search", params={"q": "养老"})
         again = web.get("/api/search", params={"q": "养老"}, headers={"if-none-match": answer.headers["etag"]})
@@ -708,14 +632,14 @@ def _methods(home: Home) -> None:
         assert "etag" not in web.get("/api/search", params={"q": "(养老"}).headers
 
 
-@claims(
+@CLAIMS(
     OPERATOR,
     "Programs send `Authorization: Bearer TOKEN`, or `?token=TOKEN` where they can send no header.",
     "It is led to the same address without the token and keeps a cookie",
     "None of them takes a slot, and none counts against the rate limit",
 )
 def _token(home: Home) -> None:
-    with _client(home, token="x" * 48) as web:
+    with home.client(token="x" * 48) as web:
         assert web.get("/api/search", params={"q": "养老"}).status_code == 401
         bearer = {"authorization": "Bearer " + "x" * 48}
         assert web.get("/api/search", params={"q": "养老"}, headers=bearer).status_code == 200
@@ -729,34 +653,5 @@ def _token(home: Home) -> None:
         assert {web.get("/healthz").status_code for _ in range(200)} == {200}
 
 
-@contextmanager
-def _client(home: Home, **more: Any) -> Iterator[Any]:
-    testclient = pytest.importorskip("starlette.testclient", reason="needs the extra web")
-    from policysearch.web import create_app, everyone
-
-    app = create_app(str(home.samples), **(more or {"auth": everyone}))
-    with testclient.TestClient(app) as web:
-        yield web
-
-
-@pytest.mark.parametrize(
-    ("page", "sentence", "check"), CHECKS, ids=[f"{page}: {sentence[:40]}" for page, sentence, _ in CHECKS]
-)
-def test_a_claim_holds(
-    page: str,
-    sentence: str,
-    check: Callable[[Home], object],
-    samples: Path,
-    index: Index,
-    small: tuple[Index, Path],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert sentence in written(page)
-    assert check(Home(samples, index, *small, tmp_path)) is not False
-
-
-@pytest.mark.parametrize(("page", "sentence"), TOLD)
-def test_further_sentences_of_a_check_are_there(page: str, sentence: str) -> None:
-    assert sentence in written(page)
+test_a_claim_holds = CLAIMS.holds
+test_further_sentences_of_a_check_are_there = CLAIMS.told

@@ -20,6 +20,7 @@ from policysearch.cli.main import main
 from policysearch.messages.catalogue import LANGUAGES
 from policysearch.model import errors
 from policysearch.output import options
+from tests.support.claims import written
 from tests.support.paths import ROOT
 
 
@@ -27,12 +28,6 @@ def value(place: str) -> Any:
     """What `module.NAME` of the package is."""
     module, _, name = place.rpartition(".")
     return getattr(importlib.import_module(f"policysearch.{module}"), name)
-
-
-def written(page: str) -> str:
-    """A page of README and docs with single spaces."""
-    path = ROOT / page if page in ("README.md", "SECURITY.md") else ROOT / "docs" / page
-    return " ".join(path.read_text("utf-8").split())
 
 
 class Claim(NamedTuple):

@@ -69,6 +69,12 @@ def test_units_are_those_of_systemd(name: str, tmp_path: Path) -> None:
     command = [verify, "verify", "--man=no", str(path)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert "policysearch" not in done.stderr, done.stderr
+    if "Service" in found:
+        rated = subprocess.run(
+            [verify, "security", "--offline=true", str(path)], capture_output=True, text=True, check=False
+        )
+        level = re.search(r"exposure level for .+?: ([0-9.]+)", rated.stdout)
+        assert level is None or float(level[1]) < 5, rated.stdout  # older systemd rates no files
     if "Timer" in found:
         calendar = [verify, "calendar", found["Timer"]["OnCalendar"]]
         assert subprocess.run(calendar, capture_output=True, check=False).returncode == 0

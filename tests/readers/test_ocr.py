@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from policysearch import Index
 from policysearch.index import loading
+from policysearch.messages.catalogue import Message
 from policysearch.model.errors import CorpusError
 from policysearch.readers import cells, detect, settings
 from policysearch.readers.ocr import engine, pages
 from policysearch.readers.ocr.engine import Box, Found
+from policysearch.readers.pdf import extract
 from policysearch.readers.text import Reading
 from policysearch.runtime import limits
 from policysearch.structure import tree_builder
@@ -203,6 +205,30 @@ def test_a_scan_names_the_extra() -> None:
     needs = pytest.raises(CorpusError, match=r"it needs OCR: pip install 'policysearch\[ocr\]'")
     with settings.using(settings.Settings("never")), needs:
         detect.read(hostile.scanned_pdf(), "pdf", "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "各页已做 OCR，未识别出文字；请核对页面是否空白、倒置或手写，或换用带文字的版本"),
+        (
+            "en",
+            "OCR of its pages recognised none; see whether they are blank, upside down or handwritten, or use a copy with text",
+        ),
+    ],
+)
+def test_a_scan_without_text_is_not_told_to_install_what_has_run(language: str, said: str, kept: Path) -> None:
+    nothing = pages.Recognised(lambda _: Found([], []))
+    with pytest.raises(CorpusError) as refused:
+        extract.read(hostile.scanned_pdf(), "a.pdf", nothing)
+    reason = refused.value.reason
+    assert isinstance(reason, Message) and said in reason.text(language) and "pip install" not in reason.text(language)
+
+
+def test_a_page_in_which_ocr_sees_nothing_is_named_so(kept: Path) -> None:
+    found = iter([Found([Box(10, 10, 90, 20, "推进氢能产业发展", 0.9)], []), Found([], [])])
+    reading = extract.read(hostile.scanned_pdf(2), "a.pdf", pages.Recognised(lambda _: next(found)))
+    assert reading.left_out == ("page 2 is without readable text, and OCR recognised none; compare the original",)
 
 
 def pictures() -> dict[str, bytes]:

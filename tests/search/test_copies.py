@@ -225,3 +225,28 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     Index.update([folder / "corpus"], folder / "index")
     with Index.open(folder / "index") as opened:
         yield opened
+
+
+def test_an_update_finds_the_texts_that_a_comparison_of_all_finds(tmp_path: Path) -> None:
+    draw = random.Random(12)
+    texts = [
+        f"{word}应当建立应急物资储备制度，保障运输车辆优先通行。"
+        for word in ("区", "县", "市", "各区", "各县", "各市县")
+    ]
+    files: dict[str, str] = {}
+    for step in range(25):
+        for _ in range(draw.choice((1, 1, 2, 12))):
+            name = f"条例{draw.randrange(20)}"
+            if draw.random() < 0.2:
+                files.pop(name, None)
+                (tmp_path / "corpus" / f"{name}.txt").unlink(missing_ok=True)
+            else:
+                articles = (f"第{n}条 {draw.choice(texts)}\n" for n in "一二三四"[: draw.randint(1, 4)])
+                files[name] = f"{name}\n\n第{step + 1}号\n{''.join(articles)}"
+        write(tmp_path, files)
+        Index.update([tmp_path / "corpus"], tmp_path / "index", allow_removing=True)
+        with Index.open(tmp_path / "index") as opened:
+            searcher = opened._searcher
+            written = copies.read(opened._version.folder / copies.FILE)
+            assert sorted(written) == sorted(copies.same_texts(searcher)), step
+            assert all(same == sorted(same, key=searcher.rank.__getitem__) for same in written)

@@ -38,7 +38,7 @@ def expected(texts: list[str], first: bool = False) -> Any:
         ({"1_Pooling__config": {"pooling_mode": "cls"}}, True),
     ],
 )
-def test_numpy_use_are_pooled_as_the_folder_says(tmp_path: Path, files: dict[str, Any], first: bool) -> None:
+def test_vectors_are_pooled_as_the_folder_says(tmp_path: Path, files: dict[str, Any], first: bool) -> None:
     """Padding counts for nothing, a long text is cut, the length of a vector is one."""
     model = OnnxModel(Model(encoders.folder(tmp_path / "m", **files)))
     assert np.allclose(model.encode(TEXTS), expected(TEXTS, first), atol=1e-5)

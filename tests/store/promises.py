@@ -553,6 +553,25 @@ class FolderPromises(Promises):
             with contextlib.closing(self.keeper.open(version)) as store:
                 yield store
 
+    def test_an_update_tells_which_passages_keep_their_numbers(self, tmp_path: Path) -> None:
+        dice, version = random.Random(13), tmp_path / "0"
+        told: set[bool] = set()
+        version.mkdir()
+        self.keeper.build(version, [passage(n, "氢能", source=f"{n % 30}.txt") for n in range(90)])
+        for step in range(1, 12):
+            old, version = version, tmp_path / str(step)
+            version.mkdir()
+            sources = dice.sample(range(30), dice.choice((1, 2, 9)))
+            anew = [passage(n, f"产业{step}", source=f"{n}.txt") for n in sources]
+            kept = self.keeper.update(old, version, frozenset(f"{n}.txt" for n in sources), anew)
+            with contextlib.closing(self.keeper.open(old)) as was, contextlib.closing(self.keeper.open(version)) as now:
+                for number in now.order:
+                    if number < kept:
+                        assert now.passage_at(number) == was.passage_at(number)
+                        assert now.passage_at(number) not in anew
+            told.add(kept > 0)
+        assert told == {True, False}  # a version with many gone is written anew
+
     def test_a_version_stays_as_it_is(self, tmp_path: Path) -> None:
         """Two readers on two versions, at the same time; the files of the old one do not change."""
         old, new = tmp_path / "old", tmp_path / "new"

@@ -14,7 +14,7 @@ from policysearch.structure import document_ids, tree_builder
 def parsed(text: str, name: str = "a.txt") -> list[tuple[str, ...]]:
     """What the documents in a file can be called."""
     documents = tree_builder.parse(Source(name, tuple(text.split("\n")), "utf-8", False, "0" * 64))
-    return [document_ids.names(one, document_ids.text_mark(one.provisions)) for one in documents]
+    return [document_ids.names(one, one.id, document_ids.text_mark(one.provisions)) for one in documents]
 
 
 def named(*texts: str) -> list[str]:

@@ -114,14 +114,16 @@ def encrypted_pdf() -> bytes:
     return file.getvalue()
 
 
-def scanned_pdf() -> bytes:
+def scanned_pdf(pages: int = 1) -> bytes:
     from PIL import Image
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
 
     file = io.BytesIO()
     canvas = Canvas(file)
-    canvas.drawImage(ImageReader(Image.new("L", (300, 400), 200)), 0, 0, 595, 842)
+    for n in range(pages):
+        canvas.drawImage(ImageReader(Image.new("L", (300, 400), 200 - n)), 0, 0, 595, 842)
+        canvas.showPage()
     canvas.save()
     return file.getvalue()
 

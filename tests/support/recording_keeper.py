@@ -22,11 +22,12 @@ class RecordingKeeper:
         self._write(folder, passages)
         self.calls.append(("build", None))
 
-    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
+    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> int:
         rest = [passage for passage in self.open(old).passages() if passage.source not in removed]
         fresh = list(added)
         self._write(folder, [*rest, *fresh])
         self.calls.append(("update", (removed, sorted({passage.source for passage in fresh}))))
+        return 0
 
     def _write(self, folder: Path, passages: Iterable[Passage]) -> None:
         (folder / "words").mkdir()

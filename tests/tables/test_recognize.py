@@ -651,6 +651,8 @@ def test_a_note_need_not_be_called_one(note: str) -> None:
 def test_a_caption_is_as_printed_and_its_unit_a_note() -> None:
     (table,) = find(f"第一章 目标\n\n表1-2：主要指标　　（单位：亿元）\n\n{flat(FOUR, ONE, TWO)}\n")
     assert (table.caption, table.notes) == ("表1-2：主要指标", ("单位：亿元",))
+    (table,) = find(f"第一章 限值\n\n表1 噪声限值 单位：dB（A）\n\n{flat(FOUR, ONE, TWO)}\n")
+    assert (table.caption, table.notes) == ("表1 噪声限值", ("单位：dB（A）",))
 
 
 def test_a_table_in_the_text_has_the_line_above_it_as_caption() -> None:

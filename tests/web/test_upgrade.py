@@ -114,3 +114,40 @@ def test_the_old_index_is_served_until_the_new_one_is(
     ids = [[hit["id"] for hit in json.loads(text)["hits"]] for text in (answers[0][1], body)]
     assert set(ids[0]) & set(ids[1]), "ids stay"
     assert run(old, "search", "氢能", "--index", "plans-index-old", cwd=home).returncode == 0, "the way back is there"
+
+
+def test_an_update_in_place_takes_nothing_from_the_old_program(old: Path, tmp_path: Path) -> None:
+    """The new program writes into the folder that the old one serves: five clients of the old one see no error and no other
+    answer; then the new one serves what it wrote, and a rollback is refused with one line, since the old format is not its own."""
+    home = tmp_path / "home"
+    shutil.copytree(ROOT / "corpus", home / "plans")
+    assert run(old, "index", "plans", "--index", "plans-index", cwd=home).returncode == 0
+    over = threading.Event()
+    answers: list[tuple[int, bytes]] = []
+    with serving(old, "--rate", "0", cwd=home) as before:
+
+        def ask() -> None:
+            while not over.is_set():
+                answers.append(get(before + QUERY)[::2])
+
+        clients = [threading.Thread(target=ask) for _ in range(5)]
+        for client in clients:
+            client.start()
+        try:
+            done = run(ROOT, "index", "plans", "--index", "plans-index", cwd=home)
+            assert done.returncode == 0, done.stderr
+            count = len(answers)
+            assert timing.eventually(lambda: len(answers) > count + 20)
+            with serving(ROOT, "--no-token", cwd=home) as after:
+                status, _, body = get(after + QUERY)
+                count = len(answers)
+                assert timing.eventually(lambda: len(answers) > count + 5)
+        finally:
+            over.set()
+            for client in clients:
+                client.join()
+    assert len(answers) > 25 and set(answers) == {answers[0]} and answers[0][0] == 200
+    assert status == 200 and json.loads(body)["total"] > 0
+    assert run(ROOT, "check", "--index", "plans-index", cwd=home).returncode == 0
+    back = run(ROOT, "rollback", "--index", "plans-index", cwd=home)
+    assert back.returncode == 3 and back.stderr.count("\n") == 1

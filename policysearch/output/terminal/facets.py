@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 
 from ...messages.catalogue import say, spoken
@@ -16,15 +16,23 @@ def facets(counts: Mapping[str, Mapping[str, int]], columns: int) -> str:
     """For each field that has values a line or two of the most frequent ones with their counts."""
     out = []
     for field, values in counts.items():
-        shown = [f"{shorten(value, _LONGEST)} {count:,}" for value, count in [*values.items()][:_MOST]]
+        shown = [
+            f"{shorten(value, min(_LONGEST, columns - 18))} {count:,}" for value, count in [*values.items()][:_MOST]
+        ]
         if len(values) > _MOST:
             shown.append(say("answers.more_values", count=len(values) - _MOST))
         if shown:
-            lines = [""]
-            for item in shown:  # none is broken
-                if lines[-1] and width(f"{lines[-1]} · {item}") > columns - 10:
-                    lines.append("")
-                lines[-1] += f" · {item}" if lines[-1] else item
+            lines = unbroken(shown, columns - 10)
             name = field_name(field, spoken())
             out += [pad(label, 10) + line for label, line in zip_longest([name], lines, fillvalue="")]
     return "\n".join(out)
+
+
+def unbroken(items: Iterable[str], columns: int, between: str = " · ") -> list[str]:
+    """Lines of items with something between, of which none is broken."""
+    lines = [""]
+    for item in items:
+        if lines[-1] and width(lines[-1] + between + item) > columns:
+            lines.append("")
+        lines[-1] += between + item if lines[-1] else item
+    return lines

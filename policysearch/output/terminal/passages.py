@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ...messages.catalogue import in_language, say
 from ...text.display import clean
 from . import grid
-from .text import FAINT, HEADING, PLACE, pad, width, wrap
+from .facets import unbroken
+from .text import FAINT, HEADING, PLACE, pad, shorten, width, wrap
 
 if TYPE_CHECKING:
     from ...index.verify import Stats
@@ -179,8 +180,13 @@ def stats(facts: Stats, columns: int) -> str:
         ("kinds", facts.kinds),
     ):
         most_first = sorted(counts.items(), key=lambda item: -item[1])
-        rows.append((label, " · ".join(f"{value or say('views.none')} {count:,}" for value, count in most_first)))
+        shown = (f"{shorten(value or say('views.none'), columns - 20)} {count:,}" for value, count in most_first)
+        rows.append((label, "\n".join(unbroken(shown, columns - 12))))
     rows += [("words", f"{facts.words:,}"), ("dictionary", facts.dictionary), ("size", f"{facts.bytes / 1e6:.1f} MB")]
     rows += [("format", facts.format), ("built", facts.built)]
     labels = {label: say(f"views.{label}") for label, _ in rows}
-    return "\n".join(pad(labels[label], 12) + wrap(value, columns, " " * 12).lstrip() for label, value in rows)
+    lines = [(labels[label], wrap(line, columns, " " * 12)) for label, value in rows for line in value.split("\n")]
+    first = {label: n for n, (label, _) in reversed(list(enumerate(lines)))}
+    return "\n".join(
+        pad(label, 12) + line.lstrip() if first[label] == n else line for n, (label, line) in enumerate(lines)
+    )

@@ -93,9 +93,10 @@ class _File:
         readable = seen.unreadable <= UNREADABLE * (len(page.chars) + seen.unreadable)
         if not readable:
             page.chars.clear()
-        asked = self.recogniser
+        asked, tried = self.recogniser, False
         if asked and asked.wants(readable and (not seen.pictures or len(page.chars) >= FEWEST)):
             other = asked.page(n + 1, _picture(self.document, n), page.width, page.height)
+            tried = other is not None
             if other and 2 * len(other.chars) >= len(page.chars):  # else it is drawn in a font that is not in the file
                 page = other
         page.ordinal, page.label = n + 1, label(self.document, n, self.raw)
@@ -103,7 +104,7 @@ class _File:
         if self.total > MOST_CHARS:
             raise CorpusError(self.shown, Message("files.pdf_characters", most=MOST_CHARS))
         if len(page.chars) < FEWEST and (seen.pictures or not readable):
-            self.note("scans" if readable else "unreadable", n)
+            self.note("unrecognised" if tried else "scans" if readable else "unreadable", n)
         if seen.notes and not reads(COMMENTS):
             self.note("notes", n)
         if seen.many:
@@ -130,11 +131,9 @@ class _File:
     def reading(self, count: int) -> Reading:
         """The text of `count` pages."""
         if not self.total:
-            if "broken" in self.faults and not {"scans", "unreadable"} & self.faults.keys():
+            if "broken" in self.faults and not {"scans", "unreadable", "unrecognised"} & self.faults.keys():
                 raise CorpusError(self.shown, Message("files.pdf_damaged"))
-            why = next(
-                (why for why in ("scan", "unreadable") if why in self.faults or f"{why}s" in self.faults), "empty"
-            )
+            why = next((why for fault, why in _WITHOUT_TEXT.items() if fault in self.faults), "empty")
             raise CorpusError(self.shown, Message(f"files.pdf_{why}"))
         try:
             text = layout.blocks(self.pages)
@@ -160,7 +159,12 @@ class _File:
         )
 
 
-_FAULTS = ("unlaid", "scans", "unreadable", "broken", "notes", "many")  # codes of `messages.omissions`
+_WITHOUT_TEXT = {
+    "scans": "scan",
+    "unreadable": "unreadable",
+    "unrecognised": "unrecognised",
+}  # codes of `messages.files`
+_FAULTS = ("unlaid", *_WITHOUT_TEXT, "broken", "notes", "many")  # codes of `messages.omissions`
 
 
 def _fault_of_the_page(error: Exception) -> None:

@@ -47,7 +47,7 @@ class LocalKeeper:
 
         writer.build(folder, passages)
 
-    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
+    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> int:
         """Write into the empty `folder` the version in `old` without the passages of the sources `removed`, plus `added`.
 
         `old` stays as it is; files that do not change are shared with it. Raises DamagedIndexError when it cannot be read.
@@ -55,7 +55,7 @@ class LocalKeeper:
         from . import writer
 
         with contextlib.closing(self.open(old)) as reader:
-            writer.update(old, reader, folder, removed, added)
+            return writer.update(old, reader, folder, removed, added)
 
     def open(self, folder: Path) -> LocalStore:
         """Open the version in `folder`; raises DamagedIndexError when a file of it is missing, truncated or altered."""

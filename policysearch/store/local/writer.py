@@ -46,8 +46,10 @@ def build(folder: Path, passages: Iterable[Passage]) -> None:
     _finish(folder, [1] if keys else [], [number for _, number in sorted(zip(keys, range(len(keys)), strict=True))])
 
 
-def update(old: Path, version: Version, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
+def update(old: Path, version: Version, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> int:
     """Write into the empty `folder` the `version` in `old` without the passages of the sources `removed`, plus `added`.
+
+    Returns a number below which passages have the numbers they had.
 
     What is added makes a new segment. It takes in the segments before it that are not twice its size, so that there
     are never more than a few, and a passage is written again a few times at most.
@@ -56,7 +58,7 @@ def update(old: Path, version: Version, folder: Path, removed: frozenset[str], a
     if len(version.literal) - len(version.order) + len(gone) > _MOST_DELETED * len(version.literal):
         passages = map(version.passage_at, version.order)
         build(folder, chain((passage for passage in passages if passage.source not in removed), added))
-        return
+        return 0
     parts, sizes = list(version.parts), version.literal.sizes()
     number = max(parts, default=0) + 1
     live = set(version.order) - gone
@@ -77,6 +79,7 @@ def update(old: Path, version: Version, folder: Path, removed: frozenset[str], a
     _finish(
         folder, parts + [number] * bool(keys), order.merged(kept, new, lambda passage: key(version.passage_at(passage)))
     )
+    return first
 
 
 def _add(

@@ -46,12 +46,15 @@ class OpenSearchKeeper:
         with contextlib.closing(Connection(self.address)) as connection:
             writer.build(connection, folder, passages)
 
-    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
-        """Write the version in `old` without the passages of the sources `removed`, plus `added`; `old` stays as it is."""
+    def update(self, old: Path, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> int:
+        """Write the version in `old` without the passages of the sources `removed`, plus `added`; `old` stays as it is.
+
+        Returns a number below which passages have the numbers they had.
+        """
         from . import writer
 
         with contextlib.closing(self.open(old)) as store:
-            writer.update(store, folder, removed, added)
+            return writer.update(store, folder, removed, added)
 
     def copy(self, old: Path, folder: Path) -> None:
         """Write the version in `old` once more for `folder`, which holds its files."""

@@ -45,15 +45,19 @@ def build(connection: Connection, folder: Path, passages: Iterable[Passage]) -> 
     finish(connection, index, folder, facts)
 
 
-def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> None:
-    """Write the version `old` without the passages of the sources `removed`, plus `added`."""
+def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[Passage]) -> int:
+    """Write the version `old` without the passages of the sources `removed`, plus `added`.
+
+    Returns a number below which passages have the numbers they had.
+    """
     connection, facts = old.connection, old.facts
+    slots = facts.slots
     gone = [source for source in removed if source in facts.sources]
     deleted = facts.slots - len(old) + sum(len(facts.sources[source]) for source in gone)
     if deleted > _MOST_DELETED * facts.slots:
         kept = (passage for passage in old.passages() if passage.source not in removed)
         build(connection, folder, chain(kept, added))
-        return
+        return 0
     index = _clear(connection, folder)
     dictionary = own_words(folder)
     _clone(connection, old.index, index)
@@ -69,6 +73,7 @@ def update(old: Version, folder: Path, removed: frozenset[str], added: Iterable[
     keys = _add(connection, index, facts, added, dictionary)
     facts.place(keys, lambda number: key(old.passage_at(number)))
     finish(connection, index, folder, facts)
+    return slots
 
 
 def copy(connection: Connection, old: Path, folder: Path) -> None:
