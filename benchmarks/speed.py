@@ -4,7 +4,7 @@
 
 Corpora: the five documents; the laws of DATA/laws; and as many copies of the laws as the number says, in which one character
 in 300 is changed, so that copies differ. Queries: 12 of each of 11 kinds, drawn from the corpus itself, the same in every run.
-"new": a process that has answered others is asked for the first time, its caches emptied before; "again": the same at once
+"new": a process that has answered others, and loaded numpy as a server does, is asked for the first time, its caches emptied before; "again": the same at once
 after; then all of them three times in random order, as they come to a server. Peers: a search of all the text (`mmap`); ripgrep
 (`rg`), which reads the same text with a passage on each line, starts a process for each string and only counts; SQLite FTS5 with
 trigrams (`fts5`); Tantivy with bigrams and their positions (`tantivy`); Whoosh with jieba's analyzer (`whoosh`, which is built as slowly as ours, and only where it is asked for).
@@ -45,6 +45,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from policysearch.index.index import Index
+from policysearch.runtime import numpy_use
 from policysearch.runtime.cache import Remembered
 from policysearch.text.normalize import fold
 from policysearch.text.proximity import close
@@ -148,7 +149,6 @@ def asked(index: Index, kind: str, query: str) -> int:
 def emptied(caches: list[Any]) -> None:
     for cache in caches:
         cache.clear()
-        cache._taken = 0
 
 
 def strings(query: str) -> list[str]:
@@ -348,6 +348,7 @@ def tables(home: Path, work: Path, name: str, peers: Sequence[str]) -> None:
     totals: dict[str, int] = {}
     with Index.open(home) as index:
         queries = drawn(index)
+        numpy_use.load()
         for warm in ("氢能 产业", "老人在家门口怎么吃饭养老"):
             asked(index, "group", warm)
             asked(index, "facets", warm)

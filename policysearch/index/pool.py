@@ -19,6 +19,7 @@ from pathlib import Path
 
 from ..model.document import Document
 from ..model.errors import PolicySearchError
+from ..runtime import numpy_use
 from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import timely
 from ..structure.glossary import Entry
@@ -29,6 +30,7 @@ from .versions import in_cluster
 
 _log = logging.getLogger("policysearch.web")
 _MANY = 200  # documents up to which nothing is prepared
+_LARGE = 10_000  # passages from which on numpy, where it is installed, saves more than it costs
 _ROOM = 32_000_000  # bytes of tables in the cache
 _OPENING = 1.0  # seconds to wait for the opening of a new version; of 168,000 passages it takes 0.03
 _RETRY = 1.0  # seconds until a version that could not be opened is tried again
@@ -163,6 +165,8 @@ class Served:
             _log.error("the new version cannot be served, the old one goes on: %s", error)
             self._not_before, self.refused = time.monotonic() + _RETRY, error
             return
+        if len(version.index._store) > _LARGE:
+            numpy_use.load()
         with self._lock:
             old, self._current, self._stamp, self.refused = self._current, version, stamp, None
             unused = old is not None and old.users == 0

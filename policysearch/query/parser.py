@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ..messages.catalogue import Message
 from ..model.errors import QueryError, UnknownFieldError, UnsupportedQueryError
@@ -100,6 +101,7 @@ def prose(text: str) -> Query | None:
     return query if read == tokens else _Parser(text, read).whole()
 
 
+@lru_cache(16)  # asked for several times
 def _tokens(text: str) -> tuple[list[Token], Query]:
     """The tokens of `text`, and its query. Of a pasted sentence the signs that make it no query are left out, or all but its words."""
     mended, left, words = text, _HALVES, frozenset[int]()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Iterator, MutableMapping
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import Context, ContextVar
 from typing import Any, Generic, TypeVar, overload
@@ -16,9 +16,18 @@ V = TypeVar("V")
 T = TypeVar("T")
 
 
-#: What one query found, by cache and key; None outside of `memo`.
-_memo: ContextVar[dict[tuple[int, Any], Any] | None] = ContextVar("memo", default=None)
 _MOST_IN_MEMO = 512_000_000  # bytes, about; what is found beyond them is only remembered as long as there is room
+
+
+class _Memo:
+    """What one query found."""
+
+    def __init__(self) -> None:
+        self.of: defaultdict[int, dict[Any, tuple[Any, int]]] = defaultdict(dict)  # by the id of the cache
+        self.left = _MOST_IN_MEMO  # bytes that it may still take
+
+
+_memo: ContextVar[_Memo | None] = ContextVar("memo", default=None)
 
 
 @contextmanager
@@ -27,7 +36,7 @@ def memo() -> Iterator[None]:
     if _memo.get() is not None:
         yield
         return
-    token = _memo.set({})
+    token = _memo.set(_Memo())
     try:
         yield
     finally:
@@ -39,7 +48,7 @@ def bytes_of(found: Collection[Any]) -> int:
     return 300 + int(getattr(found, "nbytes", 100 * len(found)))
 
 
-class Remembered(OrderedDict[K, V]):
+class Remembered(Mapping[K, V]):
     """A bounded cache of what `find` gives for keys; the least recently used entry goes first.
 
     An entry takes `size` of its value (0 by default), 1, and the characters of its key from the `room`. The newest entry
@@ -51,57 +60,57 @@ class Remembered(OrderedDict[K, V]):
     """
 
     def __init__(self, find: Callable[[K], V], room: int, size: Callable[[V], int] = lambda value: 0) -> None:
-        super().__init__()
         self._find, self._size = find, size
+        self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()  # values, and what they take
         self._room, self._taken = room, 0
         self._lock = threading.Lock()  # held for bookkeeping alone
 
     def __getitem__(self, key: K) -> V:
-        kept = _memo.get()
-        name = id(self), key
-        if kept is not None and name in kept:
-            value: V = kept[name]
-            return value
-        try:
-            with self._lock:
-                value = super().__getitem__(key)
-                self.move_to_end(key)
-            cost = self._cost(key, value)
-        except KeyError:
-            value, cost = self._compute(key)
-        if kept is not None:
-            left = kept.get(_LEFT, _MOST_IN_MEMO) - cost
-            if left >= 0:
-                kept[_LEFT], kept[name] = left, value
-        return value
-
-    def __missing__(self, key: K) -> V:
-        raise KeyError(key)
-
-    def _compute(self, key: K) -> tuple[V, int]:
-        value = self._find(key)
-        taken = self._cost(key, value)
+        if (noted := _memo.get()) is not None:
+            own = noted.of[id(self)]
+            if (entry := own.get(key)) is not None:
+                value: V = entry[0]
+                return value
         with self._lock:
-            if key not in self:  # another thread may have been faster
-                self[key] = value
-                self._taken += taken
-                while self._taken > self._room and len(self) > 1:
-                    self._taken -= self._cost(*self.popitem(last=False))
-        return value, taken
+            if entry := self._kept.get(key):
+                self._kept.move_to_end(key)
+        entry = entry or self._make(key)
+        if noted is not None and entry[1] <= noted.left:
+            noted.left -= entry[1]
+            own[key] = entry
+        return entry[0]
 
-    def _cost(self, key: K, value: V) -> int:
-        return 1 + _letters(key) + self._size(value)
+    def __contains__(self, key: object) -> bool:
+        return key in self._kept
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def clear(self) -> None:
+        """Forget all entries."""
+        with self._lock:
+            self._kept.clear()
+            self._taken = 0
+
+    def _make(self, key: K) -> tuple[V, int]:
+        value = self._find(key)
+        entry = value, 1 + _letters(key) + self._size(value)
+        with self._lock:
+            if key not in self._kept:  # another thread may have been faster
+                self._kept[key] = entry
+                self._taken += entry[1]
+                while self._taken > self._room and len(self._kept) > 1:
+                    self._taken -= self._kept.popitem(last=False)[1][1]
+        return entry
 
 
 def _letters(key: Hashable) -> int:
-    if isinstance(key, str):
-        return len(key)
     if isinstance(key, tuple):
         return sum(map(_letters, key))
-    return 0 if isinstance(key, int) else 40 * len(str(key))  # a query
-
-
-_LEFT = (0, None)  # a name that no mapping has: bytes that a memo may still take
+    return 0 if isinstance(key, int) else len(key) if isinstance(key, str) else 40 * len(str(key))  # a query
 
 
 class _Making:

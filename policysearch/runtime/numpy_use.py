@@ -1,7 +1,7 @@
 """Whether to work through long lists with numpy, where it is installed, or one entry after the other.
 
 To import it takes as long as a few queries that work through _PRICE entries one by one. So it is imported then: a command hardly
-ever pays for it, a server once.
+ever pays for it. A server imports it when it opens a large index.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ def count_query() -> None:
 def uses_numpy() -> bool:
     """Whether numpy is imported for long lists."""
     return _state["on"] > 0
+
+
+def load() -> None:
+    """Import numpy, where it is installed, so that no query of a process that answers many waits for it."""
+    _state["left"] = 0
+    worth(_SHORT)
 
 
 def worth(size: int) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FEW = 16  # passages up to which it is faster to look at each text
 _SOME = 500  # passages that are looked at to find one that holds the string as a word
+_DEARER = 100  # counts read in the time of looking at a text
 _CHEAPER = 16  # reading a passage's counts off the index is so many times cheaper than looking at its text
 
 
@@ -36,19 +37,23 @@ def proper(index: Index, string: str, places: Places) -> Places:
 
     A string that stands nowhere as a word, as a name that is always segmented wrongly, has no accidents.
     """
-    word, weigh, literal = index.frequency(string) > 0, index.literal.weigh_all, index.literal
+    frequency, weigh, literal = index.frequency(string), index.literal.weigh_all, index.literal
+    word = frequency > 0
     near = uses_numpy() and literal.prefetch(places) is places  # a store that is not far away
     proper: Places
     if near and len(places) > _FEW:
         from ..store.arrays import CountsTable, PassageSet, equal
 
         table = CountsTable.of(places)
-        same = equal(table, *(index.postings(part, string) if word else {} for part in PARTS))
-        others = CountsTable.of(weigh(string, PassageSet(table.numbers[~same]), word))
-        proper = table.where(same).with_counts(others)
+        if word and frequency <= _DEARER * len(places):
+            same = equal(table, *(index.postings(part, string) for part in PARTS))
+            others = CountsTable.of(weigh(string, PassageSet(table.numbers[~same]), word))
+            proper = table.where(same).with_counts(others)
+        else:
+            proper = CountsTable.of(weigh(string, table.keys(), word)).within(True, True)
     else:
         weighed: dict[int, Counts] = {}
-        if word and (near or len(places) * _CHEAPER >= literal.total(string)):
+        if word and (frequency <= _DEARER * len(places) if near else len(places) * _CHEAPER >= literal.total(string)):
             # In most passages each occurrence is a word; only the others are looked at.
             headings, texts = (index.postings(part, string) for part in PARTS)
             weighed = {

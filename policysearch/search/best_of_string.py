@@ -23,9 +23,9 @@ _AT_ONCE, _LOOKED = 16, 5000  # passages that are scored at once; the most that 
 
 def best_of_string(
     index: Index, ways: Term | Phrase, count: int, drafts: Set[int], drafted: float
-) -> tuple[list[tuple[int, float]], int] | None:
-    """The best `count` passages with a string that stands in many, with their scores, and how many hold it. Scores of `drafts`
-    are multiplied by `drafted`. None where many hold the string by accident.
+) -> list[tuple[int, float]] | None:
+    """The best `count` passages with a string that stands in many, with their scores. Scores of `drafts` are
+    multiplied by `drafted`. None where many hold the string by accident.
 
     Most passages hold it once or twice and cannot be among the best: their counts say so, and they are not scored.
     """
@@ -48,7 +48,7 @@ def best_of_string(
                 bound = BM25F.saturate(BM25F.heading * heading + text / BM25F.norm(length(number), mean))
                 heappush(bounds, (-SAFE * weight * (bound + (defined and DEFINED)), number))
         if not bounds or (len(best) == count and (not best or best[-1][0] < bounds[0][0])):
-            return [(number, -score) for score, _, number in best], total
+            return [(number, -score) for score, _, number in best]
         some = {heappop(bounds)[1] for _ in range(min(_AT_ONCE, len(bounds)))}
         looked += len(some)
         scores = dict.fromkeys(some, 0.0) | scorer(index, ways, replace(scope, among=some)).scores(some)

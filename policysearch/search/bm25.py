@@ -5,7 +5,7 @@ Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from math import inf, log
 from typing import TYPE_CHECKING
 
@@ -62,9 +62,10 @@ class Parameters:
             scores[number] = most * frequency / (k1 + frequency)
         return scores
 
-    def scores_of_table(self, places: CountsTable, weight: float, lengths: Sequence[int], mean: float) -> Floats:
-        """The same for arrays with an entry for each passage, by the same steps, so that scores are equal to the last bit; `lengths` are those of all passages."""
-        norms = 1 - self.b + self.b * (places.take(lengths) / mean).clip(max=self.longest)
-        frequency = self.heading * places.headings + places.texts / norms
+    def scores_of_table(self, places: CountsTable, weight: float, norms: Floats) -> Floats:
+        """The same for arrays with an entry for each passage, by the same steps, so that scores are equal to the last bit; `norms` are
+        those of all passages.
+        """
+        frequency = self.heading * places.headings + places.texts / norms.take(places.numbers)
         scores: Floats = weight * self.most * frequency / (self.k1 + frequency)
         return scores

@@ -11,7 +11,7 @@ from ..runtime.deadline import timely
 from .facets import Columns
 from .match import PARTS, places, respell_all
 from .protocol import Index
-from .score import ranking
+from .score_all import ranking
 
 _Key = tuple[tuple[str, ...], str]  # of a passage: its values (several only for years) and its plan
 
@@ -20,7 +20,7 @@ class _Tally:
     """The counts of one query in each group of passages."""
 
     def __init__(self, index: Index, query: Query, key: Callable[[int], _Key], hidden: Set[int]) -> None:
-        ranked = [one for one in ranking(index, query, None)[0] if one[0] not in hidden]
+        ranked = ranking(index, query, hidden)
         counts = occurrences(index, query)
         self.best: dict[_Key, tuple[int, int]] = {}  # place in the ranking, passage
         self.passages: Counter[_Key] = Counter()

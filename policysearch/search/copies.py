@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +30,6 @@ _SHORTEST = 36  # bytes of a text, a dozen ideographs; 略 and 见附件 stand u
 _FEWER = 8  # with so many times fewer passages, looking up each is faster
 _PLACES = 100  # passages of one text that are named with a hit
 _COPY = lazy_pattern("(.+)_[0-9]+")
-
-Ranked = list[tuple[int, float]]
 
 
 def same_texts(index: Store, known: Iterable[Sequence[int]] = (), kept: int = 0) -> list[list[int]]:
@@ -120,27 +118,13 @@ class SameTextGroups:
         one = tuple(other for other in self._texts.get(number, ()) if other in self._found)
         return one if len(one) > 1 else ()
 
-    def first(self, ranked: Callable[[int], Ranked], count: int) -> Ranked:
-        """The best `count` passages, of each text the first; `ranked` gives the best of any number."""
-        if not self.under:
-            return ranked(count)
-        some = count + min(self.under, count)
-        while True:
-            found = ranked(some)
-            first = self.fold(found)
-            if len(first) >= count or len(found) < some or some == count + self.under:
-                return first
-            some = min(count + self.under, 4 * some)
-
-    def fold(self, ranked: Ranked) -> Ranked:
+    def fold(self, ranked: Iterable[tuple[int, float]]) -> Iterator[tuple[int, float]]:
         """The first of each text in `ranked`."""
         seen: set[int] = set()
-        kept: Ranked = []
         for one in timely(ranked):
             if one[0] not in seen:
-                kept.append(one)
+                yield one
                 seen.update(self._texts.get(one[0], ()))
-        return kept
 
 
 def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, ...]:

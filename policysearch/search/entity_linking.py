@@ -215,13 +215,15 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
         return named[:1]
     from .law_lookup import in_order, without_unsaid
 
-    places = [name for name, field in index.names.items() if field.field in PLACES]
-    offices = [*map(_core, index.field_values("issuer").values())]
     wanted = [_core(word) for word in typed]
     length = len("".join(wanted))
 
     def near(words: Sequence[str], holds: Callable[[str], bool]) -> list[str]:
-        found = (core for core in cores.holding(max(words, key=len)) if holds(core))
+        found = [*filter(holds, cores.holding(max(words, key=len)))]
+        if not found:
+            return []
+        places = [name for name, field in index.names.items() if field.field in PLACES]
+        offices = [*map(_core, index.field_values("issuer").values())]
         return [core for core in found if length >= _COVERED * len(without_unsaid(core, bare, places, offices))]
 
     found = near(wanted, lambda core: all(word in core for word in wanted))

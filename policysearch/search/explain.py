@@ -10,9 +10,10 @@ from ..model.results import Explanation, Part
 from ..query.ast import Nearest, Query, walk
 from . import passage_context, question_ranker, relax, string_weights
 from .protocol import Index
-from .score import DRAFTED, score_matches
+from .score_all import score_matches
 from .score_tree import sum_parts
 from .score_tree import tree as score_tree
+from .scorers import DRAFTED
 
 _NOISE = 1e-9  # rounding error in a difference of scores
 
@@ -33,7 +34,7 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
     nearest = next((node for node in walk(query) if isinstance(node, Nearest) and number in node.numbers), None)
     if nearest:
         tree = _naming(tree, str(nearest), _difference(index, query, nearest, number))
-    ranked = found.best(index, None)
+    ranked = found.ranked(index)
     place, score = next(((place, score) for place, (n, score) in enumerate(ranked, 1) if n == number), (None, 0.0))
     return Explanation(
         id=index.passage_at(number).id,

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
-from functools import reduce
+from functools import cache, reduce
 from operator import and_, itemgetter
+from typing import TYPE_CHECKING
 
 from ..model.fields import FIELDS
 from ..query.ast import And, In, Query, all_of, children
-from ..runtime.cache import kept_property
+from ..runtime.cache import kept_property, once
 from ..runtime.deadline import timely
 from ..runtime.numpy_use import worth
 from ..store.columns import Column
 from .protocol import Index
 
+if TYPE_CHECKING:
+    from .facet_arrays import FieldCounter
+
 Facets = dict[str, dict[str, int]]  # field: value: passages
 
 
+_UNSURE = 200  # values of a field whose labels are read from passages before they are asked for
 _FOLDED = {field.name for field in FIELDS if field.how == "text"}
 
 
@@ -37,17 +42,26 @@ class Columns:
         self._index = index
         self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._dates = {"": ""}
+        self._counters: dict[str, FieldCounter | None] = {}
 
     def counts(self, fields: tuple[str, ...], numbers: Set[int]) -> Facets:
         """For each field every value among the passages `numbers` with how many have it; the most frequent first."""
-        many = worth(len(numbers))
+        if worth(len(numbers)) and None not in (counters := [*map(self._counter, fields)]):
+            from .facet_arrays import count_rows
+
+            of_documents = cache(lambda: count_rows(self._index.document, numbers))
+            return {
+                field: counter.counts(numbers, of_documents)
+                for field, counter in zip(fields, counters, strict=True)
+                if counter
+            }
         of = self._index.document
-        documents, some = ({}, {}) if many else (rows(of, numbers), {of[number]: number for number in numbers})
+        documents, some = rows(of, numbers), {of[number]: number for number in numbers}
         counted = {}
         for field in fields:
             column = self._index.column(field)
             own = Counter[int]()
-            if column.alike and not many:
+            if column.alike:
                 for document, count in documents.items():
                     own[column.codes[some[document]]] += count
             else:
@@ -60,6 +74,20 @@ class Columns:
             labelled = sorted((labels[value], count) for value, count in values.items())
             counted[field] = dict(sorted(labelled, key=itemgetter(1), reverse=True))
         return counted
+
+    def _counter(self, field: str) -> FieldCounter | None:
+        return once(self._counters, field, lambda: self._make_counter(field))
+
+    def _make_counter(self, field: str) -> FieldCounter | None:
+        """None where many values were written in several ways, so that passages must be read to know their labels."""
+        from .facet_arrays import FieldCounter
+
+        column = self._index.column(field)
+        unsure = {value for value in column.values if value not in column.labels} if field in _FOLDED else set()
+        if len(unsure) > _UNSURE:
+            return None
+        values = [v for v in column.values if v not in unsure or self._index.holding(field, v)]  # others are gone
+        return FieldCounter(column, self.labels(field, values), self._index.document)
 
     def of(self, field: str) -> Column:
         """The column of one field."""

@@ -67,7 +67,8 @@ class Acceptance:
 
         def is_accepted(code: int) -> bool:
             if code not in told:
-                told[code] = any(accepts(values[value]) for value in rows[code])
+                row = rows[code]
+                told[code] = accepts(values[row[0]]) if len(row) == 1 else any(accepts(values[value]) for value in row)
             return told[code]
 
         if worth(len(among)):
@@ -113,8 +114,8 @@ def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]
             wanted = _plan(wanted) if field == "plan" else wanted
             return lambda value: value == wanted
         case Term(text):
-            pieces = words_of(index, fold(text))
-            return lambda value: all(piece and piece in value for piece in pieces)
+            first, *others = words_of(index, fold(text))
+            return lambda value: first != "" and first in value and all(piece in value for piece in others)
         case Phrase(text):
             wanted = fold(text)
             return lambda value: wanted != "" and wanted in value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 
 from ..runtime.deadline import timely
 from .facets import Columns, rows
@@ -11,9 +11,6 @@ from .protocol import Index
 
 #: The field of each kind of group.
 _FIELD = {"document": "document_id", "district": "district"}
-
-# The groups of a page are sought among so many times as many of the best passages, then among more; beyond so many, among all.
-_DEEPER, _DEEPEST = 5, 1000
 
 Ranking = list[tuple[int, float]]  # passages with their scores
 
@@ -37,17 +34,26 @@ def order(index: Index, columns: Columns, ranked: Ranking, sort: str) -> Ranking
 
 
 def first_of_each(
-    columns: Columns, numbers: Set[int], ranked: Callable[[int | None], Ranking], group: str, count: int
-) -> tuple[Ranking, Mapping[str, int]]:
-    """The best of the first `count` groups of some passages, and how many passages each group has; `ranked`: the best of them."""
-    column = columns.of(_FIELD[group])
-    counts = {"".join(column.rows[row]): passages for row, passages in rows(column.codes, numbers).items()}
-    some: int | None = _DEEPER * count
-    while True:
-        found, _ = best_of_each(columns, best := ranked(some), group)
-        if some is None or len(found) >= min(count, len(counts)) or len(best) < some:
-            return found[:count], counts
-        some = None if _DEEPER * some > _DEEPEST else _DEEPER * some
+    columns: Columns, numbers: Set[int], ranked: Iterable[tuple[int, float]], group: str, count: int
+) -> Ranking:
+    """The best of each of the first `count` groups of some passages, which are `ranked`."""
+    most = min(count, len(_sizes(columns, numbers, group)))
+    best: dict[str, tuple[int, float]] = {}
+    left = iter(ranked)
+    while len(best) < most and (one := next(left, None)):
+        best.setdefault(group_of(columns, one[0], group), one)
+    return list(best.values())
+
+
+def sizes(columns: Columns, numbers: Set[int], found: Ranking, group: str) -> tuple[Mapping[str, int], int]:
+    """How many of some passages have the groups of those found, and how many have none; the number of groups."""
+    column, counts = columns.of(_FIELD[group]), _sizes(columns, numbers, group)
+    own = {column.codes[number] for number, _ in found} | {0} & counts.keys()
+    return {"".join(column.rows[row]): counts[row] for row in own}, len(counts)
+
+
+def _sizes(columns: Columns, numbers: Set[int], group: str) -> Mapping[int, int]:
+    return rows(columns.of(_FIELD[group]).codes, numbers)
 
 
 def best_of_each(columns: Columns, ranked: Ranking, group: str) -> tuple[Ranking, dict[str, int]]:

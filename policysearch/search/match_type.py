@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..query.ast import And, Boost, In, Named, Nearest, Or, Phrase, Query, Term, Titled, walk
 from ..query.citations import is_cited
 from ..query.variants import respell
 from ..text.normalize import fold
-from .accidents import may_be_accident, weigh
+from .accidents import may_be_accident
 from .filters import words_of
 from .match import PARTS, counts_in, match, matching, respell_all
 
@@ -29,50 +29,79 @@ MOST = "most"
 #: Only some of the words stand in it: the query was widened.
 WIDENED = "widened"
 
+Why = Callable[[int], str]  # of a passage
+
 _RANK = ("", STRING, ALTERED, WORDS, ACCIDENT)  # from best to worst; "" says nothing, as a filter does
 
 
-def why(index: Index, query: Query, number: int) -> str:
-    """STRING, WORDS or ACCIDENT for a passage that matches `query`; "" when the query has no words."""
-    return _why(index, respell(query), number, PARTS)
+def reasons(index: Index, query: Query) -> Why:
+    """STRING, WORDS or ACCIDENT for each match of `query`; "" without words."""
+    return _reasons(index, respell(query), PARTS)
 
 
-def _why(index: Index, query: Query, number: int, parts: Sequence[str]) -> str:
+def _reasons(index: Index, query: Query, parts: Sequence[str]) -> Why:
     match query:
         case And(queries):
-            return _worst(_why(index, part, number, parts) for part in queries)
-        case Named((_, condition)) if match(index, respell_all(condition), PARTS, {number}):
-            return ""
+            every = [_reasons(index, part, parts) for part in queries]
+            return lambda number: _worst([why(number) for why in every])
+        case Named((name, condition)):
+            meant, said = respell_all(condition), _either(index, (name, condition), parts)
+            return lambda number: "" if match(index, meant, PARTS, {number}) else said(number)
         case Titled((asked, first)):
-            if number not in matching(index, first):
-                return _why(index, asked, number, parts)
-            return ALTERED if any(isinstance(node, Nearest) for node in walk(first)) else STRING
+            among, otherwise = matching(index, first), _reasons(index, asked, parts)
+            as_first = ALTERED if any(isinstance(node, Nearest) for node in walk(first)) else STRING
+            return lambda number: as_first if number in among else otherwise(number)
         case Or(queries):
-            found = {_why(index, part, number, parts) for part in queries} - {""}
-            return min(found, key=_RANK.index, default="")
+            return _either(index, queries, parts)
         case Boost(inner, _):
-            return _why(index, inner, number, parts)
+            return _reasons(index, inner, parts)
         case In(("title" | "text") as part, inner):
-            return _why(index, inner, number, (part,))
+            return _reasons(index, inner, (part,))
         case Phrase(text):
-            return _string(index, fold(text), number, parts)
+            return _string(index, fold(text), parts)
         case Term(text):
-            if (whole := _string(index, fold(text), number, parts)) == STRING:
-                return whole
-            pieces = words_of(index, fold(text))
-            found_as = [_string(index, piece, number, parts) for piece in pieces]
-            if pieces != [fold(text)] and all(found_as):
-                return _worst([WORDS, *found_as])
-            return whole or (STRING if is_cited(text, index.literal.parts(number)[0]) else "")
-    return ""
+            return _term(index, text, parts)
+    return lambda number: ""
 
 
-def _string(index: Index, string: str, number: int, parts: Sequence[str]) -> str:
+def _either(index: Index, queries: Iterable[Query], parts: Sequence[str]) -> Why:
+    every = [_reasons(index, part, parts) for part in queries]
+    return lambda number: min({why(number) for why in every} - {""}, key=_RANK.index, default="")
+
+
+def _term(index: Index, text: str, parts: Sequence[str]) -> Why:
+    whole = fold(text)
+    as_whole = _string(index, whole, parts)
+    pieces = words_of(index, whole)
+    words = [] if pieces == [whole] else [_string(index, piece, parts) for piece in pieces]
+
+    def why(number: int) -> str:
+        if (found := as_whole(number)) == STRING:
+            return found
+        found_as = [piece(number) for piece in words]
+        if found_as and all(found_as):
+            return _worst([WORDS, *found_as])
+        return found or (STRING if is_cited(text, index.literal.parts(number)[0]) else "")
+
+    return why
+
+
+def _string(index: Index, string: str, parts: Sequence[str]) -> Why:
     """How a folded string stands in a passage; "" when it does not."""
-    if not counts_in(index.literal.counts(string, number), parts):
-        return ""
-    proper = not may_be_accident(string) or counts_in(weigh(index, string, number), parts)
-    return STRING if proper else ACCIDENT
+    literal, accidental, everywhere = index.literal, may_be_accident(string), parts == PARTS
+    word = accidental and index.frequency(string) > 0
+
+    def why(number: int) -> str:
+        if accidental:
+            weighed = literal.weigh(string, number, word)
+            if any(weighed) if everywhere else counts_in(weighed, parts):
+                return STRING
+        counts = literal.counts(string, number)
+        if not (any(counts) if everywhere else counts_in(counts, parts)):
+            return ""
+        return ACCIDENT if accidental else STRING
+
+    return why
 
 
 def _worst(reasons: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -23,6 +23,7 @@ from ..query.ast import (
     split_plain,
 )
 from ..query.citations import is_document_number
+from ..runtime.cache import Remembered
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from .searcher import Searcher
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _FIELDED = lazy_pattern(r"\w[:：]")
 _ASKING = "吗 呢 么 谁 哪 啥 ? ？ 多少 多久 多长 多大 多高 几天 几日 几年 几个 几岁 几次 几倍 几人 如何 为何 何谓 何为 何时 是否 能否 可否".split()  # words that make a text a sentence, however short
+
+_CHOSEN = 500_000  # bytes of steps: facets follow a search
 
 
 @record
@@ -66,6 +69,9 @@ class Planner:
     def __init__(self, searcher: Searcher, own: Path | None) -> None:
         self._searcher, self._own = searcher, own
         self._synonyms: Synonyms | None = None
+        self._chosen: Mapping[tuple[str | Query, Query | None, bool, bool], tuple[Step, int]] = Remembered(
+            lambda asked: self._choose(*asked), _CHOSEN
+        )
 
     def steps(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> Iterator[Step]:
         """The steps for a query, each wider than the one before.
@@ -119,6 +125,9 @@ class Planner:
 
     def choose(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Step, int]:
         """The step whose passages are the answer, and how many the first step finds."""
+        return self._chosen[query, within, synonyms, strict]
+
+    def _choose(self, query: str | Query, within: Query | None, synonyms: bool, strict: bool) -> tuple[Step, int]:
         totals: list[tuple[int, Step]] = []
         for step in self.steps(query, within, synonyms, strict):
             totals.append((step.total(self._searcher), step))

@@ -9,6 +9,7 @@ from ..query.ast import In, Query
 from ..store.protocol import Counts, Store
 
 if TYPE_CHECKING:
+    from ..store.arrays import Floats
     from .law_lookup import Cores, Laws
 
 
@@ -41,6 +42,11 @@ class Index(Store, Protocol):
     @property
     def accepted(self) -> Mapping[tuple[str, Query | str], Condition]:
         """For a field, and a leaf or an abbreviation of a value, the condition that a value meets it."""
+        ...
+
+    @property
+    def text_norms(self) -> Floats:
+        """For the text of each passage what BM25F divides by; an array of numpy."""
         ...
 
     @property

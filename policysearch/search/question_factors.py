@@ -10,10 +10,9 @@ from ..messages.catalogue import Message
 from ..model.kinds import FRAMES
 from ..model.record import record
 from . import protocol
-from . import score as scoring
 from .expected_answer import answers, has_column
 from .question import SYNONYM, Question
-from .scorers import Scores
+from .scorers import DRAFTED, Scores
 from .string_weights import Pool
 
 PLACED = 4.0  # factor of a passage of the district or city that is named
@@ -57,7 +56,7 @@ def factors(question: Question, numbers: Collection[int]) -> list[Factor]:
             frames[kind].add(number)
     found += [Factor(Message("explain.frames", kind=kind), FRAME, of) for kind, of in frames.items()]
     if not question.wants_drafts:
-        found.append(Factor(Message("explain.draft"), scoring.DRAFTED, index.drafts))
+        found.append(Factor(Message("explain.draft"), DRAFTED, index.drafts))
     if not question.named:
         local = set(filter(index.local.__contains__, numbers))
         found.append(Factor(Message("explain.local"), ELSEWHERE, local))

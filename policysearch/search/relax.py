@@ -32,13 +32,13 @@ from ..runtime.deadline import timely
 from ..text.normalize import fold
 from ..text.segmenter import segment
 from . import lacking
-from . import score as scoring
 from .bm25 import idf
+from .copies import SameTextGroups
 from .match import PARTS, common, having, matching
 from .question import Question
 from .question_ranker import candidates, score_in_full
-from .scorer_of_query import NEARER
-from .scorers import Scores
+from .score_all import ranking
+from .scorers import DRAFTED, NEARER, Scores
 from .string_weights import Index
 
 ALL = 1.25  # factor of a passage that holds all words of a sentence, apart
@@ -105,6 +105,17 @@ class Widened:
         return _below(least, dict.fromkeys(self.rest, 0.0) | self.by_words(self.rest))
 
 
+def first_texts(index: Index, wider: Widened, count: int, same: SameTextGroups | None) -> list[tuple[int, float]]:
+    """The best `count`; of those of the `same` text the first."""
+    some = count + min(same.under, count) if same else count
+    while True:
+        found = wider.best(index, some)
+        first = [*same.fold(found)] if same and same.under else found
+        if len(first) >= count or len(found) < some:
+            return first[:count]
+        some *= 4
+
+
 def relax(index: Index, query: Query) -> Widened:
     """The passages for `query`, which may have synonyms beside its words.
 
@@ -116,7 +127,7 @@ def relax(index: Index, query: Query) -> Widened:
     """
     matched = index.matched.__getitem__
     exact = matched(query)
-    ranked = scoring.ranking(index, query, None)[0] if exact else []
+    ranked = ranking(index, query) if exact else []
     plain, _ = split_plain(query)
     question, allowed = as_question(index, query)
     typed = {fold(term.text) for part in plain if (term := typed_term(part))}
@@ -135,7 +146,7 @@ def relax(index: Index, query: Query) -> Widened:
     if not left and not _one_by_one(plain):
         more = ALL
         if not question.wants_drafts and exact <= index.drafts:
-            more /= scoring.DRAFTED  # what only the draft says, its final text does not repeat
+            more /= DRAFTED  # what only the draft says, its final text does not repeat
         scores = {n: score * (more if n in exact else 1) for n, score in scores.items()}
         holding = holding | exact
         first = _whole(index, query, plain, matched)

@@ -10,122 +10,104 @@ Each part of a query becomes a Scorer, which knows what it matches, scores it, a
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Callable, Mapping, Sequence, Set
-from heapq import heapify, heappop, nsmallest
+from collections.abc import Callable, Iterator, Sequence, Set
+from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from ..model.record import record
 from ..query.ast import Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
-from ..runtime.deadline import check, timely
+from ..runtime.deadline import check
 from ..runtime.numpy_use import uses_numpy
 from ..text.normalize import fold
-from ..text.proximity import gap, places_of
 from .accidents import overlaps
 from .bm25 import idf
 from .filters import DRAFT, words_of
 from .match import respell_all
-from .scorer_of_query import CITED, Scope, scorer
-from .scorers import NEARNESS, SAFE, Scorer, Scores
+from .scorer_of_query import scorer
+from .scorers import CITED, DRAFTED, Scorer, Scores
 
 if TYPE_CHECKING:
     from .protocol import Index
 
-# Proximity: the best _CLOSE passages gain up to NEARNESS of the weight of their strings, half of that with _HALF characters between them. Of each string the first _PLACES places are tried.
-_CLOSE, _HALF, _PLACES = 100, 10, 50
-
-_MANY = 500  # passages with a string from which on not all are scored
-_CHUNK = 16  # matching passages that are scored at once
-
-DRAFTED = 0.5  # factor of the score of a draft whose final text is in the index
+_MANY = 500  # passages with a string from which on their counts are looked at first
+_DEEPER = 4  # times as many passages are looked for when those before were not enough
+_CHUNK = 16  # matching passages that are scored at once, at first
 
 
-@record
-class Scored:
-    """The passages that match a query."""
-
-    scorer: Scorer
-    scores: Scores  # of all that match, or the best of them, before the gains
-    gains: Scores  # the gains of the best by proximity
-    drafts: Set[int]  # whose scores and gains are multiplied by DRAFTED
-    total: int  # how many match
-
-    def best(self, index: Index, count: int | None) -> list[tuple[int, float]]:
-        """The best `count` passages (None: all) with their scores, best first; of equal scores in document order."""
-        scores = self.scores | {number: self.scores[number] + gain for number, gain in self.gains.items()}
-        candidates = self.gains if self.gains and count is not None and count <= len(self.gains) else scores
-        key, some = _order(index, scores), timely(candidates)
-        best = sorted(some, key=key) if count is None else nsmallest(count, some, key=key)
-        return [(number, scores[number]) for number in best]
-
-
-def ranking(index: Index, query: Query, count: int | None) -> tuple[list[tuple[int, float]], int]:
-    """The best `count` passages (None: all) with their scores, best first, and how many match in all."""
-    if count is not None and not uses_numpy():
-        ways = respell_all(query)
-        if isinstance(ways, Term | Phrase) and _is_one_string(index, ways):
-            from .best_of_string import best_of_string
-
-            if best := best_of_string(index, ways, count, _drafts(index, query), DRAFTED):
-                return best
-    found = score_matches(index, query, count)
-    return found.best(index, count), found.total
-
-
-def score_matches(index: Index, query: Query, count: int | None = None, narrow: bool = True) -> Scored:
-    """The passages that match `query` in any of its spellings, with their scores, at least the best `count` (None: all) of them;
-    `narrow` as in Scope.
+def best_first(
+    index: Index, query: Query, root: Callable[[], Scorer] | None = None, count: int = 10
+) -> Iterator[tuple[int, float]]:
+    """The matches with their scores, best first, equal ones in document order; no more are scored than taken, about `count`.
+    `root` gives the scorer of the query.
     """
-    root = scorer(index, respell_all(query), Scope(narrow=narrow))
-    near = len(root.required) > 1
+    done, ways = 0, respell_all(query)
+    if not uses_numpy() and isinstance(ways, Term | Phrase) and _is_one_string(index, ways):
+        from .best_of_string import best_of_string
+
+        count = max(count, 1)
+        while (best := best_of_string(index, ways, count, _drafts(index, query), DRAFTED)) is not None:
+            yield from best[done:]
+            if len(best) < count:
+                return
+            done, count = count, _DEEPER * count
+    made = root() if root else scorer(index, ways)
+    scores_of, drafts = scores_of_matches(index, query, made)
+    falling = _falling(made, index.rank, scores_of)
+    if len(made.required) > 1:
+        from .nearness import closest_first
+
+        falling = closest_first(index, made, falling, drafts)
+    yield from islice(falling, done, None)
+
+
+def scores_of_matches(index: Index, query: Query, root: Scorer) -> tuple[Callable[[Set[int]], Scores], Set[int]]:
+    """A function that gives the scores of some matches of a query with that scorer, and the drafts."""
     drafts, tier = _drafts(index, query), CITED * idf(0, len(index.order))
 
     def scores_of(numbers: Set[int]) -> Scores:
         scores = dict.fromkeys(numbers, 0.0) | root.scores(numbers)
-        for number in scores.keys() & drafts:
+        for number in scores.keys() & drafts if drafts else ():
             scores[number] -= (1 - DRAFTED) * (scores[number] % tier)
         return scores
 
-    if count is None or len(root.numbers) < _MANY:
-        scores = scores_of(root.numbers)
-    else:
-        scores = _best_scores(root, index.rank, max(count, near * _CLOSE), scores_of)
-    if not near:
-        return Scored(root, scores, {}, drafts, len(root.numbers))
-    best = nsmallest(_CLOSE, timely(scores), key=_order(index, scores))
-    gains: Scores = {}
-    most = SAFE * NEARNESS * sum(root.required.values())
-    first: list[float] = []  # the highest scores with their gains, negative
-    for number in index.literal.prefetch(best):
-        if count is not None and len(first) >= count and (not count or scores[number] + most < -first[-1]):
-            break
-        gains[number] = _nearness(index, root.required, number) * (DRAFTED if number in drafts else 1)
-        if count is not None:
-            insort(first, -scores[number] - gains[number])
-            del first[count:]
-    return Scored(root, scores, gains, drafts, len(root.numbers))
+    return scores_of, drafts
 
 
-def _best_scores(root: Scorer, rank: Sequence[int], count: int, scores_of: Callable[[Set[int]], Scores]) -> Scores:
-    """The scores of some matching passages, among them the best `count`: passages are scored in the order of their upper bounds,
-    equal ones by `rank`.
+def _falling(root: Scorer, rank: Sequence[int], scores_of: Callable[[Set[int]], Scores]) -> Iterator[tuple[int, float]]:
+    """The matches with their scores, best first, equal ones by `rank`. They are scored in the order of their upper bounds, and no
+    sooner than one of them may be next.
     """
-    if uses_numpy():
-        from .score_arrays import best_scores
+    waiting: list[tuple[float, int, int]] = []  # a heap of scored passages: score, negative; rank; passage
+    for some, beyond in _by_bounds(root, rank):
+        check()
+        for number, score in scores_of(some).items():
+            heappush(waiting, (-score, rank[number], number))
+        while waiting and (beyond is None or waiting[0][:2] < beyond):
+            score, _, number = heappop(waiting)
+            yield number, -score
 
-        return best_scores(root, rank, count, scores_of, _CHUNK)
+
+def _by_bounds(root: Scorer, rank: Sequence[int]) -> Iterator[tuple[Set[int], tuple[float, int] | None]]:
+    """The matches, some at a time, the highest upper bounds first, equal ones by `rank`; each time with the bound, negative, and the
+    rank of the next, None after the last.
+    """
+    if len(root.numbers) <= _CHUNK:
+        return iter([(root.numbers, None)])
+    if uses_numpy():
+        from .score_arrays import by_bounds
+
+        return by_bounds(root, rank, _CHUNK)
+    return _by_heap(root, rank)
+
+
+def _by_heap(root: Scorer, rank: Sequence[int]) -> Iterator[tuple[Set[int], tuple[float, int] | None]]:
     limits = dict.fromkeys(root.numbers, 0.0) | root.bounds(root.numbers)
     bounds = [(-bound, rank[number], number) for number, bound in limits.items()]
     heapify(bounds)
-    scores: Scores = {}
-    best: list[tuple[float, int]] = []  # the highest scores, negative, and the ranks of their passages
-    while bounds and count and (len(best) < count or best[-1] > bounds[0]):
-        check()
-        some = scores_of({heappop(bounds)[-1] for _ in range(min(_CHUNK, len(bounds)))})
-        scores |= some
-        best = nsmallest(count, [*best, *((-score, rank[number]) for number, score in some.items())])
-    return scores
+    while bounds:
+        some = {heappop(bounds)[-1] for _ in range(min(_CHUNK, len(bounds)))}
+        yield some, bounds[0][:2] if bounds else None
 
 
 def _drafts(index: Index, query: Query) -> Set[int]:
@@ -140,21 +122,3 @@ def _is_one_string(index: Index, leaf: Term | Phrase) -> bool:
     if overlaps(string) or (isinstance(leaf, Term) and (reference(leaf.text) or words_of(index, string) != [string])):
         return False
     return index.literal.total(string) >= _MANY
-
-
-def _order(index: Index, scores: Scores) -> Callable[[int], tuple[float, int]]:
-    """The sort key of passages: falling score, then document order."""
-    rank = index.rank
-    return lambda number: (-scores[number], rank[number])
-
-
-def _nearness(index: Index, weights: Mapping[str, float], number: int) -> float:
-    """The gain of a passage in which strings of the query stand close together in heading or text."""
-    check()
-    best = 0.0
-    for part in index.literal.parts(number):
-        there = {string: starts for string in weights if (starts := places_of(string, part, _PLACES))}
-        if len(there) > 1:
-            weight = sum(weights[string] for string in there)
-            best = max(best, NEARNESS * weight * _HALF / (_HALF + max(0, gap(there))))
-    return best

@@ -6,56 +6,36 @@ without accidents has its bound as its score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from heapq import nsmallest
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import numpy
 
-from ..runtime.deadline import check
 from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, array_of
-from .scorers import BM25F, Boosted, Occurrences, Raised, Scorer, Scores, Sum
+from .bm25 import Parameters
+from .scorers import BM25F, Boosted, Occurrences, Raised, Scorer, Sum
 
-_MORE, _MOST = 64, 4096  # passages that are scored at once, after the first
+_MOST = 4096  # passages that are scored at once
 _DEEPER = 8  # times as many passages are put in order when those before were not enough
 
 
-def best_scores(
-    root: Scorer, rank: Sequence[int], count: int, scores_of: Callable[[Set[int]], Scores], chunk: int
-) -> Scores:
-    """The scores of some matching passages, among them the best `count`: passages are scored in the order of their upper bounds,
-    equal ones by `rank`, `chunk` at once, later more.
-    """
+def by_bounds(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[Set[int], tuple[float, int] | None]]:
+    """The matches, `chunk` at a time and later more, the highest upper bounds first, as `score._by_bounds` says."""
     numbers = array_of(root.numbers)
     bounds = limits(root, root.numbers if isinstance(root.numbers, PassageSet) else PassageSet(numbers))
-    ranks = numbers if isinstance(rank, range) else numpy.asarray(rank)[numbers]
-    scores: Scores = {}
-    best: list[tuple[float, int]] = []  # the highest scores, negative, and the ranks of their passages
-    done, size = 0, max(count, chunk)
-    chunk = size
-    order, falling = (
-        numpy.zeros(0, numpy.intp),
-        numpy.zeros(0),
-    )  # the passages with the highest bounds, and their negative bounds
-    while count and done < len(numbers):
-        check()
-        if done >= len(order):
-            size = min(len(numbers), size * _DEEPER)
+    ranks = numbers if isinstance(rank, range) else numpy.asarray(rank).take(numbers)
+    order = numpy.zeros(0, numpy.intp)  # the passages with the highest bounds
+    done = 0
+    while done < len(numbers):
+        end = min(done + chunk, len(numbers))
+        if end >= len(order) < len(numbers):
+            size = min(len(numbers), end * _DEEPER)
             least = -numpy.partition(-bounds, size - 1)[size - 1]
             first = numpy.flatnonzero(bounds >= least)
             order = first[numpy.lexsort((ranks[first], -bounds[first]))]
-            falling = -bounds[order]
-        if len(best) == count and best[-1] < (falling[done], ranks[order[done]]):
-            break
-        # A passage whose bound is no higher than the best scores is not needed.
-        upto = numpy.searchsorted(falling, best[-1][0], "right") if len(best) == count else len(order)
-        some = order[done : min(done + chunk, max(done + 1, int(upto)))]
-        done += len(some)
-        chunk = min(max(_MORE, done // 2), _MOST)
-        found = scores_of(set(numbers[some].tolist()))
-        scores |= found
-        best = nsmallest(count, [*best, *((-score, rank[number]) for number, score in found.items())])
-    return scores
+        beyond = None if end == len(numbers) else (-bounds[order[end]].item(), ranks[order[end]].item())
+        yield set(numbers[order[done:end]].tolist()), beyond
+        done, chunk = end, min(max(chunk, end), _MOST)
 
 
 def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
@@ -75,9 +55,9 @@ def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
                 raised += _align(gained, numbers.numbers)
             return raised
         case Occurrences() if scorer.bounded:
-            held, index = scorer.holding(numbers), scorer.index
+            held = scorer.holding(numbers)
             if isinstance(held, CountsTable):
-                found = BM25F.scores_of_table(held, scorer.weight, index.literal.lengths, index.mean_length)
+                found = BM25F.scores_of_table(held, scorer.weight, scorer.index.text_norms)
                 if len(held) == len(numbers):
                     return found
                 aligned = numpy.zeros(len(numbers))
@@ -86,6 +66,12 @@ def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
     if type(scorer) is Scorer:
         return numpy.zeros(len(numbers))
     return _align(scorer.bounds(numbers), numbers.numbers)
+
+
+def norms(bm25: Parameters, lengths: Sequence[int], mean: float) -> Floats:
+    """The length normalisation of each text."""
+    found: Floats = 1 - bm25.b + bm25.b * (numpy.asarray(lengths) / mean).clip(max=bm25.longest)
+    return found
 
 
 def _align(scores: Mapping[int, Any], numbers: Numbers) -> Floats:

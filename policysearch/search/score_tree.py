@@ -9,7 +9,8 @@ from ..messages.catalogue import Message
 from ..model.results import Part
 from ..store.protocol import Counts
 from ..text.normalize import fold
-from .scorers import BM25F, Boosted, Impossible, Linked, Occurrences, Raised, Scorer, Sum
+from .scorers import BM25F, Boosted, Impossible, Occurrences, Raised, Scorer, Sum
+from .scorers_of_fields import Linked
 
 _NOISE = 1e-9  # rounding error in a difference of scores
 

@@ -33,7 +33,7 @@ from ..text.normalize import fold
 from .accidents import may_be_accident, overlaps
 from .accidents import proper as proper_places
 from .bm25 import idf
-from .filters import MOSTLY, PLACED, words_of
+from .filters import words_of
 from .match import (
     PARTS,
     Places,
@@ -44,7 +44,6 @@ from .match import (
     in_headings,
     match,
     naming,
-    of_name,
     places,
     short_for,
     wide,
@@ -52,15 +51,15 @@ from .match import (
 )
 from .scorers import (
     BM25F,
+    CITED,
     DEFINED,
+    NEARER,
     NEARNESS,
     Boosted,
     Elsewhere,
     Gain,
     Given,
     Impossible,
-    InTitles,
-    Linked,
     Occurrences,
     Raised,
     Scorer,
@@ -73,10 +72,6 @@ if TYPE_CHECKING:
 
 _FEW_PASSAGES = 4000  # reading so many is faster than searching all the text for another string
 _NARROW = 40_000  # up to so many passages, the other parts of a query are looked for only among them
-
-# An article that is cited gains as much as CITED words that stand nowhere else would weigh, more than any passage that
-# only has the words of the query; the next in order gains NEARER of it.
-CITED, NEARER = 50, 0.99
 
 # Passages of a named place, plan or law gain as much, where most of the passages have one; the beginning of a document whose title is
 # the query gains _ENTITLED times that.
@@ -110,12 +105,19 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
         case And(queries):
             terms = [part.text for part in queries if isinstance(part, Term) and not reference(part.text)]
 
-            def every() -> Scorer:
+            def every(scope: Scope = scope) -> Scorer:
                 return _all(what, [partial(scorer, index, part) for part in queries], scope, list(map(wide, queries)))
 
-            return every() if _possible(index, map(fold, terms), scope.parts) else Impossible(what, every)
+            held = _holding_words(index, map(fold, terms), scope.parts)
+            if held is None or (held and len(terms) < sum(not wide(part) for part in queries)):
+                return every()
+            if not held:
+                return Impossible(what, every)
+            return every(scope.within(held if scope.among is None else common(held, scope.among)))
         case Named((name, In() as condition)):
-            return _named_scorer(index, what, scorer(index, name, scope.everywhere()), condition)
+            from .scorers_of_fields import named_scorer
+
+            return named_scorer(index, what, scorer(index, name, scope.everywhere()), condition)
         case Beginning() | Nearest():
             from .beginnings import beginnings
 
@@ -138,19 +140,14 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
         case In():
             typed_as = short_for(query)
             if typed_as:
+                from .scorers_of_fields import InTitles
+
                 return InTitles(index, query, typed_as, scope.among)
             return Scorer(what, in_field(index, query, scope.among))
         case Term() | Phrase() | Wildcard() | Near():
             with naming(query):
                 return _leaf(index, query, scope)
     raise UnsupportedQueryError(what, 0, Message("query.bare_range"))
-
-
-def _named_scorer(index: Index, what: str, said: Scorer, condition: In) -> Scorer:
-    mostly = condition.field not in PLACED or index.shares[condition.field] >= MOSTLY
-    total = len(index.order)
-    gain = CITED * idf(0, total) if mostly else BM25F.most * idf(len(said.numbers), total)
-    return Linked(what, said, Given(str(condition), dict.fromkeys(of_name(index, condition), gain)))
 
 
 def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
@@ -180,10 +177,11 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
         return _string(index, what, whole, scope, whole=True)
     in_turn = sorted(pieces, key=index.frequency)
 
-    def words() -> Scorer:
+    def words(scope: Scope = scope) -> Scorer:
         return _all(what, [partial(_string, index, str(Phrase(piece)), piece) for piece in in_turn], scope)
 
-    if not _possible(index, [whole], parts):
+    held = _holding_words(index, [whole], parts)
+    if held is not None and not held:
         return Impossible(what, words)
     every = words()
     if not every.numbers and "title" in parts:
@@ -256,19 +254,19 @@ def _heading_bonus(index: Index, string: str, parts: Sequence[str], bonus: float
     return dict.fromkeys(index.literal.headed_among(bare, in_headings(places)), bonus)
 
 
-def _possible(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> bool:
-    """Whether a passage may hold all words of some folded terms; looks at the few that hold the rarest word.
+def _holding_words(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> Set[int] | None:
+    """The passages that hold all words of some folded terms, where few hold the rarest; else None.
 
     It saves searching all the text for each word of a question; these words rarely stand together.
     """
     frequency = index.frequency
     pieces = {piece for whole in wholes for piece in words_of(index, whole)}
     if len(pieces) < 2 or "title" not in parts:  # a term may run on from a heading, where one of its words stands
-        return True
+        return None
     rare, *others = sorted(pieces, key=lambda piece: (frequency(piece), piece))
     numbers = having(index, rare, parts)
     if len(numbers) > _FEW_PASSAGES:
-        return True
+        return None
     for piece in others:
         numbers = having(index, piece, parts, numbers)
-    return bool(numbers)
+    return numbers

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from ..query.ast import In, Phrase, Term
 from ..runtime.deadline import timely
 from ..runtime.numpy_use import uses_numpy
 from .bm25 import Parameters, idf
-from .filters import holding, meaning
-from .match import Places, among, in_field
+from .match import Places, among
 
 if TYPE_CHECKING:
     from ..store.arrays import CountsTable
@@ -25,10 +22,15 @@ DEFINED = (
     BM25F.most + NEARNESS
 )  # the gain of a passage whose heading is just the string, as a multiple of the weight of the string
 
+# An article that is cited gains as much as CITED words that stand nowhere else would weigh, more than any passage that
+# only has the words of the query; the next in order gains NEARER of it.
+CITED, NEARER = 50, 0.99
+
 # Factor of the score of a passage that holds a string only by accident. It then scores less than any passage that holds the string as a word,
 # since no text counts as longer than 100 mean ones.
 _ACCIDENT = 0.01
 
+DRAFTED = 0.5  # factor of the score of a draft whose final text is in the index
 SAFE = 1.000001  # factor of a bound, against rounding
 Scores = dict[int, float]  # number of the passage: score
 Gain = Callable[[Set[int]], Scores]  # the gains of some passages, without those that gain nothing
@@ -102,20 +104,6 @@ class Given(Scorer):
         return {number: self._given[number] for number in numbers & self.numbers}
 
 
-class Linked(Scorer):
-    """Passages that say a name; those `of` the place, plan or law that it means score more."""
-
-    def __init__(self, what: str, said: Scorer, of: Scorer) -> None:
-        super().__init__(what, said.numbers | of.numbers)
-        self.said, self.of = said, of
-
-    def scores(self, numbers: Set[int]) -> Scores:
-        return self.said.scores(numbers - self.of.numbers) | self.of.scores(numbers)
-
-    def bounds(self, numbers: Set[int]) -> Scores:
-        return self.said.bounds(numbers - self.of.numbers) | self.of.scores(numbers)
-
-
 class Boosted(Scorer):
     """A scorer whose scores are multiplied."""
 
@@ -157,7 +145,7 @@ class Occurrences(Scorer):
             if isinstance(there, dict):
                 scores |= BM25F.scores(there, weight, length, mean)
             else:
-                found = BM25F.scores_of_table(cast("CountsTable", there), weight, literal.lengths, mean)
+                found = BM25F.scores_of_table(cast("CountsTable", there), weight, self.index.text_norms)
                 scores.update(zip(there, found.tolist(), strict=True))
         return scores
 
@@ -181,7 +169,8 @@ class Occurrences(Scorer):
 
     def holding(self, numbers: Set[int]) -> Places:
         """The occurrences in `numbers`."""
-        return self._look(numbers) if self._look else among(self._places, numbers)
+        found = among(self._places, numbers)
+        return self._look(numbers) if self._look and len(found) < len(numbers) else found
 
 
 class Raised(Scorer):
@@ -208,16 +197,3 @@ class Raised(Scorer):
             for number, more in given.items():
                 scores[number] = scores.get(number, 0.0) + more
         return scores
-
-
-class InTitles(Scorer):
-    """Conditions on title fields: titles that equal the typed text come before those that hold it: 条:第十条 finds 第十条之一 later."""
-
-    def __init__(self, index: Index, condition: In, typed: Term | Phrase, among: Set[int] | None) -> None:
-        super().__init__(str(condition), in_field(index, condition, among))
-        self._just = partial(meaning, index, condition.field, typed.text)
-        self._whole = partial(holding, index, condition.field, Phrase(typed.text))
-
-    def scores(self, numbers: Set[int]) -> Scores:
-        just, whole = set(self._just(numbers)), set(self._whole(numbers))
-        return {number: 1.0 * (number in whole) + (number in just) for number in whole | just}

@@ -6,22 +6,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import In, Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
+from ..runtime.numpy_use import uses_numpy
 from . import match_type
 from .filters import Acceptance
-from .match import matching
-from .score import ranking
+from .match import matching, respell_all
+from .score import best_first
+from .scorer_of_query import scorer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
+    from ..store.arrays import Floats
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
     from .copies import SameTextGroups, SameTexts
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from .law_lookup import Cores, Laws
     from .match import Places
     from .relax import Widened
+    from .scorers import Scorer
     from .string_weights import Norms, Rarity
 
 _SOME = 2000  # up to so many passages, counting them by document is faster than comparing them with those of a document
@@ -69,8 +73,16 @@ class Searcher:
         self.words = store.words
         self.guard = store.guard
         # Caches: a page asks for its hits, its total and its facets.
-        self.matched: Mapping[Query, Set[int]] = Remembered(lambda query: matching(self, query), _FOUND, bytes_of)
+        self.matched: Mapping[Query, Set[int]] = Remembered(
+            # With numpy, counts cost little more than sets.
+            lambda query: self.scorers[query].numbers if uses_numpy() else matching(self, query),
+            _FOUND,
+            bytes_of,
+        )
         self._matching: Mapping[Query, Set[int]] = Remembered(self._match, _FOUND, bytes_of)
+        self.scorers: Mapping[Query, Scorer] = Remembered(
+            lambda query: scorer(self, respell_all(query)), _FOUND, lambda found: 4 * bytes_of(found.numbers)
+        )
         self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
             lambda asked: self._close_together(*asked), _FOUND, bytes_of
         )
@@ -79,7 +91,7 @@ class Searcher:
         )
         self.cited: Mapping[str, Mapping[int, int]] = Remembered(self._find_cited, _FOUND, bytes_of)
         self.wider = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
-        self._ranked: Mapping[tuple[Query, int], list[tuple[int, float]]] = Remembered(
+        self._ranked: Mapping[tuple[Query, int, str, bool], list[tuple[int, float]]] = Remembered(
             lambda asked: self._best(*asked), _FOUND // 4, lambda found: 100 * len(found)
         )
         self._counted: Mapping[tuple[Query, tuple[str, ...], bool], Facets] = Remembered(
@@ -149,50 +161,45 @@ class Searcher:
         wider: Widened | None = None,
     ) -> Results:
         """`limit` hits (None: all) after the first `offset` of the one ranking of all that match, or of `wider`."""
-        counts: Mapping[str, int] = {}
+        counts: Mapping[str, int] = {}  # of groups
+        groups_found = 0
         names: dict[int, str] = {}
-        whole = limit is None or group or sort != "relevance"
-        count = None if whole or limit is None else offset + limit
         with self.guard():
             total = wider.total if wider else len(self._matching[query])
             same: SameTextGroups | None = None
             if fold and not group:
                 same = self._of_one_text(wider.numbers) if wider else self._same[query]
             under = same.under if same else 0
-            ranked = partial(self._rank, query, wider)
-            if group and sort == "relevance" and limit is not None and not wider:
+            if group or sort != "relevance":
                 from . import group as arrange
-
-                found, counts = arrange.first_of_each(
-                    self.columns, self._matching[query], ranked, group, offset + limit
-                )
-            elif count is not None:
-                found = same.first(ranked, count) if same else ranked(count)
+            if limit is not None and sort == "relevance" and not (wider and group):
+                found = self._first(query, offset + limit, group, wider, same)
+                if group:
+                    counts, groups_found = arrange.sizes(self.columns, self._matching[query], found, group)
             else:
-                found = ranked(None)
-                if group or sort != "relevance":
-                    from . import group as arrange
-
-                    if group:
-                        found, counts = arrange.best_of_each(self.columns, found, group)
+                found = wider.best(self, None) if wider else self._ranking(query)
+                if group:
+                    found, counts = arrange.best_of_each(self.columns, found, group)
+                    groups_found = len(counts)
+                if sort != "relevance":
                     found = arrange.order(self, self.columns, found, sort)
                 if same:
-                    found = same.fold(found)
+                    found = [*same.fold(found)]
             found = found[offset:][:limit]
             if group:
                 names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
             matched = wider.exact if wider else self._matching[query] if found else set()
             scores = dict(found)
-            beside = self._beside(matched, scores)
+            beside, told = self._beside(matched, scores), self._reasons(query, wider)
             hits = tuple(
-                self._hit(query, one, self._why(query, one[0], wider), beside, same.get(one[0]) if same else ())
+                self._hit(query, one, told(one[0]), beside, same.get(one[0]) if same else ())
                 for one in zip(self.literal.prefetch(scores), scores.values(), strict=True)
             )
         of = [names[number] for number, _ in found] if group else []
         groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
         relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
         best = total - len(wider.rest) if relaxation and wider else 0
-        return Results(hits, total, relaxation, groups, len(counts), counts.get("", 0), under, best)
+        return Results(hits, total, relaxation, groups, groups_found, counts.get("", 0), under, best)
 
     def relax(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
         """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
@@ -200,17 +207,30 @@ class Searcher:
             wider = self.wider[query]
         return self.search(query, limit, offset, *how, **more | {"wider": wider})
 
-    def _rank(self, query: Query, wider: Widened | None, count: int | None) -> list[tuple[int, float]]:
-        """The best `count` (None: all) without copies."""
-        if wider:
-            return wider.best(self, count)
-        return self._best(query, None) if count is None else self._ranked[query, count]
+    def _first(
+        self, query: Query, count: int, group: str, wider: Widened | None, same: SameTextGroups | None
+    ) -> list[tuple[int, float]]:
+        """The best `count`: of each group or text the first."""
+        if not wider:
+            return self._ranked[query, count, group, same is not None]
+        from .relax import first_texts
 
-    def _best(self, query: Query, count: int | None) -> list[tuple[int, float]]:
-        if not (hidden := self.hidden):
-            return ranking(self, query, count)[0]
-        found, _ = ranking(self, query, None if count is None else count + len(hidden))
-        return [one for one in found if one[0] not in hidden][:count]
+        return first_texts(self, wider, count, same)
+
+    def _ranking(self, query: Query) -> list[tuple[int, float]]:
+        from .score_all import ranking
+
+        return ranking(self, query, self.hidden)
+
+    def _best(self, query: Query, count: int, group: str, folded: bool) -> list[tuple[int, float]]:
+        root, hidden = partial(self.scorers.__getitem__, query), self.hidden
+        ranked = (one for one in best_first(self, query, root, count) if one[0] not in hidden)
+        if group:
+            from .group import first_of_each
+
+            return first_of_each(self.columns, self._matching[query], ranked, group, count)
+        same = self._same[query] if folded else None
+        return [*islice(same.fold(ranked) if same and same.under else ranked, count)]
 
     def _of_one_text(self, found: Set[int]) -> SameTextGroups | None:
         """The passages of one text among those found; None where each has a text of its own."""
@@ -281,11 +301,16 @@ class Searcher:
         found, hidden = relax(self, query), self.hidden
         return found.without(hidden) if hidden else found
 
-    def _why(self, query: Query, number: int, wider: Widened | None) -> tuple[str, tuple[str, ...]]:
-        """Why a passage was found, and the words that it lacks."""
-        if not wider or number in wider.exact:
-            return match_type.why(self, query, number), ()
-        return match_type.MOST if number in wider.most else match_type.WIDENED, wider.missing(number)
+    def _reasons(self, query: Query, wider: Widened | None) -> Callable[[int], tuple[str, tuple[str, ...]]]:
+        """A function that says why a passage was found, and the words that it lacks."""
+        why = match_type.reasons(self, query) if not wider or wider.exact else lambda number: ""
+
+        def told(number: int) -> tuple[str, tuple[str, ...]]:
+            if not wider or number in wider.exact:
+                return why(number), ()
+            return match_type.MOST if number in wider.most else match_type.WIDENED, wider.missing(number)
+
+        return told
 
     def total(self, query: Query, widened: bool = False) -> int:
         """How many passages match, or how many `widened` finds."""
@@ -404,6 +429,13 @@ class Searcher:
         from .string_weights import Norms
 
         return Norms(self)
+
+    @kept_property
+    def text_norms(self) -> Floats:
+        from .score_arrays import norms
+        from .scorers import BM25F
+
+        return norms(BM25F, self.literal.lengths, self.mean_length)
 
     @kept_property
     def rarity(self) -> Rarity:

@@ -52,7 +52,11 @@ class PassageSet(Set[int]):
         return PassageSet(numpy.flatnonzero(there).astype(numpy.int32))
 
     def __sub__(self, other: Set[Any]) -> Set[int]:
-        return PassageSet(self.numbers[~PassageSet(array_of(other)).holds(self.numbers)])
+        others = array_of(other)
+        if len(others) * _FEWER > len(self):
+            return PassageSet(self.numbers[~PassageSet(others).holds(self.numbers)])
+        places = self.places(others)
+        return PassageSet(numpy.delete(self.numbers, places[places >= 0])) if (places >= 0).any() else self
 
     def __rsub__(self, other: Set[Any]) -> Set[int]:
         if len(other) < _FEW:
@@ -67,7 +71,7 @@ class PassageSet(Set[int]):
 
     def count_codes(self, codes: Sequence[int], wanted: Sequence[int]) -> dict[int, int]:
         """How many of the passages have each `wanted` code; `codes` are those of all passages."""
-        counts = numpy.bincount(numpy.asarray(codes)[self.numbers], minlength=max(wanted, default=0) + 1)
+        counts = numpy.bincount(numpy.asarray(codes).take(self.numbers), minlength=max(wanted, default=0) + 1)
         return {code: int(counts[code]) for code in wanted}
 
     def place(self, number: int) -> int:
@@ -95,7 +99,8 @@ class PassageSet(Set[int]):
             return self.places(numbers) >= 0
         there = numpy.zeros(max(self.numbers[-1], numbers[-1]) + 1, bool)
         there[self.numbers] = True
-        return there[numbers]
+        found: NDArray[numpy.bool_] = there.take(numbers)
+        return found
 
 
 class _Table(Mapping[int, V]):
@@ -195,11 +200,6 @@ class CountsTable(_Table[Counts]):
         table = CountsTable.of(places)
         return table.where(~self._keys.holds(table.numbers))
 
-    def take(self, column: Sequence[int]) -> NDArray[Any]:
-        """The entries of these passages in a column of all."""
-        taken: NDArray[Any] = numpy.asarray(column)[self.numbers]
-        return taken
-
     def in_headings(self) -> list[int]:
         """The passages that have it in their headings."""
         found: list[int] = self.numbers[self.headings > 0].tolist()
@@ -268,7 +268,7 @@ def array_of(numbers: Set[int]) -> Numbers:
 
 def count_codes(codes: Sequence[int], numbers: Set[int]) -> dict[int, int]:
     """How many of some passages have each of the `codes` of all."""
-    counts = numpy.bincount(numpy.asarray(codes)[array_of(numbers)])
+    counts = numpy.bincount(numpy.asarray(codes).take(array_of(numbers)))
     there = numpy.flatnonzero(counts)
     return dict(zip(there.tolist(), counts[there].tolist(), strict=True))
 
@@ -276,12 +276,12 @@ def count_codes(codes: Sequence[int], numbers: Set[int]) -> dict[int, int]:
 def with_code(codes: Sequence[int], numbers: Set[int], accepts: Callable[[int], bool]) -> PassageSet:
     """Those of some passages whose code, of the `codes` of all, is accepted."""
     some = array_of(numbers)
-    own = numpy.asarray(codes)[some]
+    own = numpy.asarray(codes).take(some)
     there = numpy.bincount(own)
     accepted = numpy.zeros(len(there), bool)
     for code in timely(numpy.flatnonzero(there).tolist(), 50):
         accepted[code] = accepts(code)
-    return PassageSet(some[accepted[own]])
+    return PassageSet(some[accepted.take(own)])
 
 
 def equal(places: CountsTable, headings: Mapping[int, float], texts: Mapping[int, float]) -> NDArray[numpy.bool_]:

@@ -31,6 +31,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
     "numpy": {
         "readers.ocr.engine",
         "runtime.numpy_use",
+        "search.facet_arrays",
         "search.score_arrays",
         "search.accumulator_arrays",
         "search.pool_arrays",

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from policysearch import Answer, Index, QueryTimeout, Served, deadline
+from policysearch.index import pool as index_pool
+from policysearch.runtime import numpy_use
 from tests.support.faults import needs_fork
 
 QUERIES = [
@@ -134,3 +136,14 @@ def test_asyncio_searches_in_threads(samples: Path) -> None:
 
     with Index.open(samples) as index:
         assert asyncio.run(search()) == [index.search(query).total for query in QUERIES]
+
+
+def test_a_server_has_numpy_before_the_first_query(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numpy")
+    for large, ready in ((index_pool._LARGE, False), (10, True)):
+        monkeypatch.setattr(numpy_use, "_state", {"left": numpy_use._PRICE, "on": 0})
+        monkeypatch.setattr(index_pool, "_LARGE", large)
+        served = Served(samples, prepares=False)
+        served.look()
+        assert numpy_use.uses_numpy() == ready
+        served.close()

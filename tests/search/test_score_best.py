@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Callable
+from collections.abc import Set
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ import pytest
 from policysearch.query.ast import Phrase, Query, Term
 from policysearch.query.parser import parse
 from policysearch.search import accidents, best_of_string, score
-from policysearch.search.bm25 import Parameters
-from policysearch.search.match import Places
-from policysearch.search.score import ranking
+from policysearch.search.score import best_first
+from policysearch.search.score_all import ranking
+from policysearch.search.scorers import Occurrences, Scores
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
 from tests.support.numpy_use import use_numpy
@@ -51,9 +52,9 @@ def test_the_best_are_the_first_of_all(folder: Path, string: str, count: int, mo
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         query: Query
         for query in (Term(string), Phrase(string)):
-            best, total = ranking(searcher, query, count)
-            every, all_of_them = ranking(searcher, query, None)
-            assert (best, total) == (every[:count], all_of_them)
+            best = [*islice(best_first(searcher, query, count=count), count)]
+            every = ranking(searcher, query)
+            assert best == every[:count]
 
 
 @pytest.mark.parametrize(
@@ -77,25 +78,23 @@ def test_the_best_of_several_are_the_first_of_all(
     monkeypatch.setattr(score, "_MANY", 20)
     monkeypatch.setattr(score, "_CHUNK", 3)
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
-        best, total = ranking(searcher, parse(query), count)
-        every, all_of_them = ranking(searcher, parse(query), None)
-        assert (best, total) == (every[:count], all_of_them)
+        best = [*islice(best_first(searcher, parse(query)), count)]
+        every = ranking(searcher, parse(query))
+        assert best == every[:count]
 
 
 def test_not_all_are_scored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(score, "_MANY", 20)
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         scored: list[int] = []
-        real = Parameters.scores
+        real = Occurrences.scores
 
-        def noted(
-            self: Parameters, places: Places, weight: float, length: Callable[[int], int], mean: float
-        ) -> dict[int, float]:
-            scored.append(len(places))
-            return real(self, places, weight, length, mean)
+        def noted(self: Occurrences, numbers: Set[int]) -> Scores:
+            scored.append(len(numbers))
+            return real(self, numbers)
 
-        monkeypatch.setattr(Parameters, "scores", noted)
-        ranking(searcher, Term("氢能"), 10)
+        monkeypatch.setattr(Occurrences, "scores", noted)
+        assert len([*islice(best_first(searcher, Term("氢能")), 10)]) == 10
         assert 0 < sum(scored) < searcher.literal.total("氢能") / 2
 
 
@@ -107,6 +106,6 @@ def test_pieces_among_few_passages_score_as_those_looked_for_everywhere(
 ) -> None:
     with contextlib.closing(Searcher(LocalKeeper().open(folder))) as searcher:
         monkeypatch.setattr(accidents, "_CHEAPER", 10**9)
-        everywhere = ranking(searcher, parse(query), None)
+        everywhere = ranking(searcher, parse(query))
         monkeypatch.setattr(accidents, "_CHEAPER", 0)
-        assert ranking(searcher, parse(query), None) == everywhere
+        assert ranking(searcher, parse(query)) == everywhere

@@ -15,6 +15,7 @@ numpy = pytest.importorskip("numpy")
 
 from policysearch.runtime import numpy_use  # noqa: E402
 from policysearch.search.bm25 import Parameters  # noqa: E402
+from policysearch.search.score_arrays import norms  # noqa: E402
 from policysearch.search.scorers import BM25F  # noqa: E402
 from policysearch.store import arrays  # noqa: E402
 
@@ -111,7 +112,7 @@ def test_scores_are_equal_to_the_last_bit(
     for parameters in (BM25F, Parameters(0.6, 0.6)):
         one_by_one = parameters.scores(counts, weight, lengths.__getitem__, mean)
         found = table(counts)
-        at_once = parameters.scores_of_table(found, weight, array("I", lengths), mean)
+        at_once = parameters.scores_of_table(found, weight, norms(parameters, array("I", lengths), mean))
         assert dict(zip(found.numbers.tolist(), at_once.tolist(), strict=True)) == one_by_one
 
 

@@ -41,6 +41,9 @@ class Literal(Protocol):
     words_of_texts: Callable[[str], Mapping[int, float]]
 
     @property
+    def quoted_headings(self) -> NDArray[numpy.bool_]: ...
+
+    @property
     def lists(self) -> Mapping[str, tuple[Numbers, Codes]]: ...
 
     def __len__(self) -> int: ...
@@ -51,8 +54,8 @@ class Literal(Protocol):
 
 
 _HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
-_ANY = 2**30  # quotes, as long as the text was not asked
 _FEW = 16  # passages of which no table is made
+_FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
 _BATCH = 2048  # passages whose places are weighted at once
 _CHEAPER = 100  # entries of a list that take the time of examining one passage
 
@@ -63,8 +66,8 @@ def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     steps = numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8)
     numbers = numpy.cumsum(steps, dtype=numpy.int32)
     codes = numpy.frombuffer(kept, numpy.uint8) if kept else numpy.ones(len(steps), numpy.uint8)
-    reached = numpy.flatnonzero(steps != ON[wide])
-    if len(reached) < len(steps):
+    reached = steps != ON[wide]
+    if not reached.all():
         numbers, codes = numbers[reached], codes[reached]
     if not len(numbers) or numbers[-1] >= index.passages:
         raise ValueError("a list has a passage that there is not")
@@ -78,7 +81,7 @@ def gather(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
     for part, first in literal.parts_with_first():
         if (place := part.bigrams.find(gram)) >= 0:
             numbers, codes = entries(part.bigrams, place)
-            found.append((numbers + numpy.int32(first), codes))
+            found.append((numbers + numpy.int32(first) if first else numbers, codes))
     numbers, codes = map(numpy.concatenate, zip(*found, strict=True)) if len(found) != 2 else found[1]
     if literal.gone:
         live = ~PassageSet(array_of(literal.gone)).holds(numbers)
@@ -90,7 +93,7 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
     """How often a folded string with such bigrams stands in each passage that holds it."""
     lists = [literal.lists[gram] for gram in sorted(set(grams), key=literal.bytes_of)]
     numbers, codes = lists[0]
-    headings, texts = _HEADINGS[codes], _TEXTS[codes]
+    headings, texts = _HEADINGS.take(codes), _TEXTS.take(codes)
     look = codes == LOOK
     if len(grams) > 1:
         look |= codes == ACROSS
@@ -100,13 +103,13 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
                 look[:] = True
                 break
             there[other] = own
-            codes = there[numbers]
+            codes = there.take(numbers)
             there[other] = 0
             held = codes > 0
             numbers, codes = numbers[held], codes[held]
             look = look[held] | (codes == LOOK) | (codes == ACROSS)
-            headings = numpy.minimum(headings[held], _HEADINGS[codes])
-            texts = numpy.minimum(texts[held], _TEXTS[codes])
+            headings = numpy.minimum(headings[held], _HEADINGS.take(codes))
+            texts = numpy.minimum(texts[held], _TEXTS.take(codes))
         # Upper bound of the count; the lower bound is its count as a word of the text.
         words = literal.words_of_texts(needle)
         least = words.of(numbers) if isinstance(words, PostingsTable) else numpy.zeros_like(texts)
@@ -200,6 +203,8 @@ def _weigh(part: Part, wanted: bytes, numbers: Numbers, word: bool) -> tuple[Flo
 def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]) -> Mapping[int, Counts] | None:
     """The same for some passages; None where these are so few that examining each is faster."""
     if not literal.is_counted(needle):
+        if len(grams) == 1 and (grams[0] in literal.lists or literal.bytes_of(grams[0]) <= _CHEAPER * len(numbers)):
+            return _gram_among(literal, grams[0], needle, array_of(numbers))
         if min(map(literal.bytes_of, grams)) > _CHEAPER * len(numbers):
             return None
         if len(grams) > 1 and not literal.words_of_texts(needle):
@@ -216,6 +221,30 @@ def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]
     return {number: counts[number] for number in numbers if number in counts}
 
 
+def _gram_among(literal: Literal, gram: str, needle: str, numbers: Numbers) -> CountsTable:
+    """The same for a character or two."""
+    held, codes = literal.lists[gram]
+    if len(numbers) * _FEWER < len(held):
+        places = PassageSet(held).places(numbers)
+        there = places >= 0
+        numbers, own = numbers[there], codes.take(places[there])
+    elif len(numbers) and len(held):
+        every = numpy.zeros(max(held[-1], numbers[-1]) + 1, numpy.uint8)
+        every[held] = codes
+        own = every.take(numbers)
+        numbers, own = numbers[own > 0], own[own > 0]
+    else:
+        numbers, own = held[:0], codes[:0]
+    headings, texts = _HEADINGS.take(own), _TEXTS.take(own)
+    look = numpy.flatnonzero(own == LOOK)
+    if len(look):
+        found = dict(_count_each(literal, in_bytes(needle), numbers[look]))
+        if len(found) < len(look):
+            raise ValueError("the bigrams are not those of the text")
+        headings[look], texts[look] = numpy.array([*found.values()], numpy.int32).T
+    return CountsTable(numbers, headings, texts)
+
+
 def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: Set[int]) -> PostingsTable:
     """Postings as segments hold them, each with the number of the first passage of its segment, as one; without those `gone`."""
     numbers = [numpy.cumsum(steps, dtype=numpy.int32) + numpy.int32(first) for steps, _, first in found]
@@ -229,20 +258,22 @@ def last(steps: array[int]) -> int:
     return int(numpy.asarray(steps).sum(dtype=numpy.int64))
 
 
-def short_without_quotes(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
-    """Those of some passages whose headings have at most so many bytes, or may have without the quotes in them."""
+def quoted_headings(literal: Literal) -> NDArray[numpy.bool_]:
+    """For each passage whether a quote stands in its heading."""
+    quoted, codes = gather(literal, '"' + END)
+    there = numpy.zeros(len(literal), bool)
+    there[quoted[(codes == LOOK) | (_HEADINGS.take(codes) > 0)]] = True
+    return there
+
+
+def short_headings(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
+    """Those of some passages whose headings have at most so many bytes, or quotes."""
     some = numpy.array(numbers, numpy.int32)
-    quoted, codes = literal.lists['"' + END]
-    quotes = numpy.zeros(len(some), numpy.int64)
-    places = PassageSet(quoted).places(some)
-    there = places >= 0
-    own = codes[places[there]]
-    quotes[there] = numpy.where(own == LOOK, _ANY, _HEADINGS[own])
-    keep = numpy.zeros(len(some), bool)
+    keep = literal.quoted_headings.take(some)
     for part, first in literal.parts_with_first():
         here = (some >= first) & (some < first + len(part.middles))
         own = some[here] - first
-        lengths = numpy.asarray(part.middles)[own] - numpy.asarray(part.starts)[own]
-        keep[here] = lengths.astype(numpy.int64) - quotes[here] <= most + 1  # and a mark
+        lengths = numpy.asarray(part.middles).take(own) - numpy.asarray(part.starts).take(own)
+        keep[here] |= lengths <= most + 1  # and a mark
     found: list[int] = some[keep].tolist()
     return found

@@ -14,10 +14,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import partial
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
@@ -117,12 +116,19 @@ class Literal:
         (start, end), _ = part.spans(number)
         return part.text[start:end].replace(b'"', b"") == wanted
 
+    @kept_property
+    def quoted_headings(self) -> Any:
+        """For each passage whether a quote stands in its heading; by numpy."""
+        from .text_arrays import quoted_headings
+
+        return quoted_headings(self)
+
     def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
         """Those of some passages with `needle` in their heading whose heading it is, quotes ignored."""
-        if worth(len(numbers)):
-            from .text_arrays import short_without_quotes
+        if uses_numpy() and len(numbers) > _WEIGHED:
+            from .text_arrays import short_headings
 
-            numbers = short_without_quotes(self, len(in_bytes(needle)), numbers)
+            numbers = short_headings(self, len(in_bytes(needle)), numbers)
         return (number for number in timely(numbers) if self.has_heading(needle, number))
 
     def count(self, needle: str) -> Mapping[int, Counts]:
@@ -176,21 +182,9 @@ class Literal:
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         """For each count of `needle` a function that gives the passages with it."""
-        several: defaultdict[Counts, list[Callable[[], Iterable[int]]]] = defaultdict(list)
-        if len(needle) < 3 and needle not in self._counted:
-            for part, first in zip(self._parts, self._firsts, strict=False):
-                for counts, tell in part.classes(needle):
-                    several[counts].append(partial(self._candidates, tell, first))
-        else:
-            members: defaultdict[Counts, list[int]] = defaultdict(list)
-            for number, counts in self.count(needle).items():
-                members[counts].append(number)
-            several.update((counts, [partial(iter, some)]) for counts, some in members.items())
-        return {counts: partial(_together, told) for counts, told in several.items()}
+        from .text_counts import by_counts
 
-    def _candidates(self, tell: Callable[[], Iterable[int]], first: int) -> Iterable[int]:
-        numbers = map(first.__add__, tell()) if first else tell()
-        return [number for number in numbers if number not in self.gone] if self.gone else numbers
+        return by_counts(self, needle)
 
     def document_frequency(self, gram: str) -> int:
         """How many passages hold a character, or two side by side."""
@@ -334,16 +328,15 @@ class Literal:
     def _weigh_each(self, wanted: bytes, numbers: Iterable[int], word: bool) -> Iterator[tuple[int, Counts]]:
         for number in numbers:
             part, own = self._place(number)
-            text, borders = part.text, part.borders
-            start, middle, end = part.starts[own], part.middles[own], part.starts[own + 1]
-            at, heading, below = text.find(wanted, start, end), 0.0, 0.0
+            text, borders, middle, end = part.text, part.borders, part.middles[own], part.starts[own + 1]
+            at, heading, below = text.find(wanted, part.starts[own], end), 0.0, 0.0
             if 0 <= at < middle:
-                heading = weigh(text[start:middle], borders[start : middle + 1], wanted, word)
+                heading = weigh(text, borders, part.starts[own], middle, wanted, word)
                 if (across := part.across(wanted, own)) >= 0:
                     below = weigh_place(text, borders, across, across + len(wanted), word)
                 at = text.find(wanted, middle, end)
             if at >= 0:
-                below += weigh(text[middle:end], borders[middle : end + 1], wanted, word)
+                below += weigh(text, borders, middle, end, wanted, word)
             yield number, (heading, below)
 
     def _place(self, number: int) -> tuple[Part, int]:
@@ -352,7 +345,3 @@ class Literal:
             return self._parts[0], number
         place = bisect_right(self._firsts, number) - 1
         return self._parts[place], number - self._firsts[place]
-
-
-def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
-    return chain.from_iterable(tell() for tell in told)

@@ -8,21 +8,23 @@ from .marks import BORDER, Mapped
 INSIDE = 0.8
 
 
-def weigh(text: bytes, borders: bytes, wanted: bytes, word: bool) -> float:
+def weigh(text: Mapped, borders: Mapped, start: int, end: int, wanted: bytes, word: bool) -> float:
     """The sum of the weights of the places of `wanted` in a heading or a text."""
-    at, size, count, find, within = text.find(wanted), len(wanted), 0.0, text.find, borders.find
-    number, inside, cuts = wanted[:1].isalnum() or wanted[-1:].isalnum(), INSIDE if word else 1.0, 1 if word else 2
+    number = wanted[:1].isalnum() or wanted[-1:].isalnum()
+    if number:
+        text, borders, start, end = text[start:end], borders[start : end + 1], 0, end - start
+    at, size, count, inside = text.find(wanted, start, end), len(wanted), 0.0, INSIDE if word else 1.0
     while at >= 0:
-        end = at + size
+        left, right = borders[at], borders[at + size]
         if number:
-            count += weigh_place(text, borders, at, end, word)
-        elif borders[at] == 1 == borders[end]:
+            count += weigh_place(text, borders, at, at + size, word)
+        elif left == 1 == right:
             count += 1.0
-        elif within(BORDER, at + 1, end) < 0:  # as weigh_place does, without a call
+        elif borders.find(BORDER, at + 1, at + size) < 0:  # as weigh_place does, without a call
             count += inside
-        elif (not borders[at]) + (not borders[end]) < cuts:
+        elif (not left) + (not right) < 1 + (not word):
             count += 1.0
-        at = find(wanted, at + 1)  # overlapping places too: the word need not be the first
+        at = text.find(wanted, at + 1, end)  # overlapping places too: the word need not be the first
     return count
 
 
