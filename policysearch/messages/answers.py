@@ -41,7 +41,7 @@ TEXTS = {
         "No passage holds all the words; these hold {what}{lacking} (--strict: only all).",
     ),
     "asked": (
-        "以下按与问题的相关程度排列{lacking}（--strict：只按字面检索）。",
+        "以下段落按与问题的相关程度排列{lacking}（--strict：只按字面检索）。",
         "Ranked by how well they answer the question{lacking} (--strict: as words).",
     ),
     "by_meaning": (

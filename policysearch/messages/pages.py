@@ -19,7 +19,7 @@ TEXTS = {
         "no passage holds all the words; these hold {what}{lacking}",
     ),
     "asked": (
-        "以下按与问题的相关程度排列{lacking}",
+        "以下段落按与问题的相关程度排列{lacking}",
         "ranked by how well they answer the question{lacking}",
     ),
     "by_meaning": ("，前列的还按语义排序", ", the first ranked by meaning too"),

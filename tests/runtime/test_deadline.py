@@ -168,7 +168,7 @@ def test_a_wildcard_at_the_ends_finds_what_its_expression_finds(index: Index, pa
 
 
 def test_a_prefix_is_found_without_reading_the_passages(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policysearch.store.local.text_store.expression", None)
+    monkeypatch.setattr("policysearch.store.local.text_scan.expression", None)
     assert index.search("第* OR *展* OR *划").total > index.search("第*").total > 0
 
 
