@@ -129,9 +129,10 @@ class Intake:
                 if same:
                     self._take(file.name, same, file)
                     continue
+                # A second file of those bytes.
                 (again,) = read_files(
                     self._parse, self._dictionary, frozenset(), replace(self._ocr, now=True), [replace(item, sha256={})]
-                )  # a second file of those bytes
+                )
                 anew = [(other, pack) for other, pack in again.sources if other.name == file.name]
                 if not anew:
                     self.problems += [CorpusError(*why) for why in again.problems if why[0] == file.name]
