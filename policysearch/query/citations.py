@@ -11,11 +11,11 @@ from ..text.normalize import fold
 from ..text.numerals import chinese, number
 from .ast import Phrase, Query, Term, merge_terms
 
-# Not compiled here: few queries cite, and a search should start fast.
+# Not compiled here: few queries cite.
 _N = "(?:[0-9]{1,4}|[一二三四五六七八九十百千零〇○两]{1,9})"
 _SUB = rf"(?:第?[(（]?{_N}[)）]?[款项目])*"
 _ARTICLE = rf"(?P<ordinal>第)?(?P<main>{_N})条(?:之(?P<sub>{_N}))?{_SUB}"
-_BARE = ".+[法典](?!(?:19|20)[0-9]{2})[0-9]{1,4}"  # 民法典1042, and no year
+_BARE = ".+[法典](?!(?:19|20)[0-9]{2})[0-9]{1,4}"
 _BELOW = rf"之{_N}{_SUB}|{_SUB}"
 LAW = r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准)(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{1,3})?"
 _BOOK = "[一-鿿]{2,8}编"  # 合同编, between the law and the article

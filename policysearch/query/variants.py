@@ -1,6 +1,6 @@
 """Other ways to write what a query says: years, shares, fractions, articles, sums and durations, in figures or in ideographs; PM 2.5.
 
-The text is indexed as it is written, so that every piece of it can be found; a query looks for all the spellings.
+The text is indexed as it is written; a query looks for all the spellings.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ _IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
 
 
 def spellings(text: str, units: bool = True) -> tuple[str, ...]:
-    """`text` first, then the other ways to write the numbers in it: years, shares, fractions, sums, durations, ages, articles; with
-    `units` also with another word for a unit, 七日 for 七天.
+    """`text` first, then the other ways to write the numbers in it; with `units` with other units too: 七日 for 七天.
 
     >>> spellings("2035年远景"), spellings("百分之七十五"), spellings("第20条"), spellings("氢能")
     (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%', '百分之75'), ('第20条', '第二十条'), ('氢能',))
@@ -30,7 +29,7 @@ def spellings(text: str, units: bool = True) -> tuple[str, ...]:
         return (text,)
     from ..text.number_forms import number_spellings, unit_spellings  # few queries hold a number
 
-    ways = [*number_spellings(narrow), *(unit_spellings(narrow) if units else ())]
+    ways = number_spellings(narrow) + (unit_spellings(narrow) if units else [])
     return (text, *(way for way in dict.fromkeys(ways) if way not in (text, narrow)))
 
 
@@ -47,7 +46,7 @@ def _ways(node: Query) -> Query | None:
             # 百分之七十五 in pieces would be 百分之 here and 七十五 there, PM 2.5 any 2.5.
             return any_of([node, *(Phrase(way) if re.search(_IN_ONE, typed + way) else Term(way) for way in others)])
         case Phrase(text):
-            return any_of(map(Phrase, spellings(text, units=False)))  # a quote says 天, or it says 日
+            return any_of(map(Phrase, spellings(text, units=False)))
         case Wildcard(pattern):
             return any_of(map(Wildcard, spellings(pattern)))
         case Near(parts, distance):
