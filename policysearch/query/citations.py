@@ -18,10 +18,10 @@ _ARTICLE = rf"(?P<ordinal>第)?(?P<main>{_N})条(?:之(?P<sub>{_N}))?{_SUB}"
 _BARE = ".+[法典](?!(?:19|20)[0-9]{2})[0-9]{1,4}"
 _BELOW = rf"之{_N}{_SUB}|{_SUB}"
 LAW = r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准)(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{1,3})?"
-_BOOK = "[一-鿿]{2,8}编"  # 合同编, between the law and the article
+_BOOK = "[一-鿿]{2,8}编"  # 合同编
 STATE = "中华人民共和国"
 INSTALMENT = "[一二三四五六七八九十]{1,3}"
-_FEWEST = 3  # characters of a name that may be a piece of a title: 办法 is one of too many
+_FEWEST = 3  # characters of a name: 办法 is a piece of too many titles
 _MARKS = dict.fromkeys(map(ord, '《》<>"、 '))
 
 

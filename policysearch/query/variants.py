@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from .ast import Near, Phrase, Query, Term, Wildcard, any_of, transform
 
-_NUMBERS = frozenset("0123456789一二分第元月岁天日万亿")  # of which one is in all that is respelled
+_NUMBERS = frozenset("0123456789一二分第元月岁天日万亿")  # in all that is respelled
 _IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
 
 
@@ -27,7 +27,7 @@ def spellings(text: str, units: bool = True) -> tuple[str, ...]:
     narrow = text if text.isascii() else normalize("NFKC", text).replace("⁄", "/")
     if _NUMBERS.isdisjoint(narrow):
         return (text,)
-    from ..text.number_forms import number_spellings, unit_spellings  # few queries hold a number
+    from ..text.number_forms import number_spellings, unit_spellings
 
     ways = number_spellings(narrow) + (unit_spellings(narrow) if units else [])
     return (text, *(way for way in dict.fromkeys(ways) if way not in (text, narrow)))
