@@ -24,6 +24,7 @@ from tests.support import (
     city_families,
     counter_acts,
     county_families,
+    desk_families,
     district_families,
     extraction,
     lake_families,
@@ -54,6 +55,10 @@ SETS = {  # families and acts
     "eleventh": (agency_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS)),
     "thirteenth": (
         lake_families,
+        (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS, *counter_acts.COUNTER_ACTS),
+    ),
+    "fourteenth": (
+        desk_families,
         (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS, *counter_acts.COUNTER_ACTS),
     ),
 }

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
 from . import data_tables, site_metadata
 
+_OF_TEXT = re.compile(r"\s*(?:(?:政策|文件|公文|公告|信息)(?:标题|名称|正文|原文|内容|全文)|标题|正文|原文)\s*[:：]?\s*")
+_BESIDE = frozenset("div span label b strong em i".split())
 _MOST = 200  # labels of a page that are looked at
 _DEPTH = 8  # levels of elements around a card that hold nothing else
 _LEAST = 3  # labels of a card
 _LARGEST = 1200  # letters of one
 _TITLE = 12  # letters of a title beside it, such as 基本信息
 _LONGEST = 40  # letters of the text of a label
+
+
+def labels_of_text(root: Tag) -> list[Tag]:
+    """The elements that hold nothing but a label, as 政策名称 or 正文, beside the title or the text itself."""
+    found: list[Tag] = []
+    for piece in root.find_all(string=_OF_TEXT.fullmatch):
+        tag = piece.parent
+        after = tag.find_next_sibling() if tag is not None else None
+        if (
+            tag is not None
+            and tag.name in _BESIDE
+            and len(tag.contents) == 1
+            and tag.find_previous_sibling() is None
+            and isinstance(after, Tag)
+            and after.name in _BESIDE
+            and after.get_text().strip()
+        ):
+            found.append(tag)
+    return found
 
 
 def find_card(root: Tag) -> Tag | None:

@@ -18,7 +18,7 @@ from .. import cells as rows
 from ..text import Reading
 from . import data_tables, editors, hidden_text, main_text, page_lines, printed_title, site_metadata, stylesheet, walk
 from . import sanitize as markup
-from .card import find_card
+from .card import find_card, labels_of_text
 from .left_out import is_link, leads_to_file, left_out, of_text
 from .text_element import text_element
 
@@ -92,6 +92,8 @@ def _zones(
     if card := find_card(root):
         labelled += walk.lines(card)
         card.extract()
+    for label in labels_of_text(root):
+        label.extract()
     links: set[str] = set()
     files: set[str] = set()
     pressed: set[str] = set()

@@ -33,6 +33,7 @@ _FETCH = re.compile(  # what is printed around the name of a file: how often it 
     re.I,
 )
 _PRESSED = re.compile(r"下载|预览|查看|阅读|[0-9]\s*[KM]", re.I)
+_HELD = re.compile(r"(?:会议|活动|发布)?地\s*点\s*[:：]")
 _CONTENTS = re.compile(r"(?:文章|本[文法]|本条例|法规|内容)?(?:目\s*录|导\s*航|大\s*纲|导读)[:：]?")
 
 
@@ -147,8 +148,11 @@ def _below_title(
     ):
         return front, body
     number = _number(lines[stop:edge], zones)
-    for n in [n for n in filled if n >= stop][:_BELOW]:
+    below = [n for n in filled if n >= stop][: _BELOW + 1]
+    for at, n in enumerate(below[:_BELOW]):
         line = lines[n].strip()
+        if _HELD.match(lines[below[min(at + 1, len(below) - 1)]].strip()):  # the time of what is reported
+            break
         if is_labelled(line) and not is_about_page(line):
             continue
         if (

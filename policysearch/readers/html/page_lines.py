@@ -26,7 +26,7 @@ _ATTACHED = re.compile(
 )
 LISTED = re.compile(
     r"(?:(?:相关|关联|(?:同|本)栏目|同类|推荐|热门|热点|最新|更多|往期|延伸|友情|常用|图片)(?:链接|文章|文件|文档|新闻|信息|阅读|稿件|解读|政策|附件|报道|内容|推荐|专题|资讯|视频|图片|下载|公告|法规|服务|问答|栏目|主题|案例|发布|评论)|"
-    r"(?:政策|媒体|专家|图文|视频|文字|部门)(?:图解|问答)?(?:解读|报道|图解|问答|评价)|图解|(?:全部|网友)评论|评论区|栏目列表|附件下载|文件下载|排行榜|(?:点击|热点)排行|"
+    r"(?:政策|媒体|专家|图文|视频|文字|部门)(?:图解|问答)?(?:解读|报道|图解|问答|评价)|图解|(?:全部|网友)评论|评论区|栏目列表|附件下载|文件下载|排行榜|热搜?榜|(?:公告|通知|信息)栏|(?:点击|热点)排行|"
     r"猜你喜欢|网站(?:导航|群)|快速导航|版权声明|免责声明|版权与免责声明)\s*[:：>»]*"
 )
 _CAPTION = re.compile(
@@ -56,11 +56,14 @@ _URL = re.compile(r"https?://\S+", re.I)
 _FIGURES = re.compile(r"[\W0-9]+")
 _CHINESE = re.compile("[一-鿿]")
 _LATIN = re.compile(r"\s+[A-Za-z][A-Za-z .&'-]*(?=\s|$)")
+_CREDIT = re.compile(r"[^。；]{0,40}[（(][^。；（）()]{1,12}(?:供图|摄|摄影)[）)]")  # under a picture
+_CLIPPED = re.compile(r"[·•◆▪■]\s*[^。]{4,40}(?:\.{3}|…+)")  # an item that a template cut
 _AGO = re.compile(r"[0-9]{1,3}\s*(?:秒|分钟|小时|天|个?月|年)前")
 _READ = re.compile(
     r"(?:(?:浏览|阅读|点击|人气|热度|观看)(?:量|数|次数)?\s*[:：]?\s*)?[0-9][0-9.,]*\s*万?\s*(?:人|次)?\s*(?:看过|浏览|阅读|点击|观看)"
+    r"|(?:浏览|阅读|点击|人气|热度|观看)(?:量|数|次数)?\s*[:：]?\s*[0-9][0-9.,]*\s*万?\s*(?:人|次)*"
 )
-_MENU = re.compile(r"(?:[^\W0-9]{2,10}\s*[|｜┊‖]\s*){3,}[^\W0-9]{2,10}\s*[|｜┊‖]?")  # names between bars
+_MENU = re.compile(r"(?:[^\W0-9](?: ?[^\W0-9]){1,9}\s*[|｜┊‖]\s*){3,}[^\W0-9](?: ?[^\W0-9]){1,9}\s*[|｜┊‖]?")  # names between bars
 _BY_MACHINE = re.compile(  # a fact with a second or the address of an article behind a label
     r"[一-鿿\s]{2,8}[:：]\s*(?:[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}:[0-9]{2}:[0-9]{2}|https?://\S+/\S+\.(?:s?html?|jsp|aspx?|php)\S*)"
 )
@@ -74,7 +77,7 @@ OF_SITE = re.compile(
 _DAY = r"[0-9]{4}\s*[-/年.]\s*[0-9]{1,2}\s*[-/月.]\s*[0-9]{1,2}日?"
 DATE = re.compile(_DAY)
 STAMP = re.compile(  # of the page: a day in figures, with the hour, or with 来源 and the like behind
-    rf"[\[【（(]?\s*(?:(?:发布|更新|发稿|公开)?(?:日期|时间)\s*[:：]\s*)?(?:[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|{_DAY}\s*(?:[0-9]{{1,2}}[:：][0-9]{{2}}(?:[:：][0-9]{{2}})?"
+    rf"[\[【（(]?\s*(?:(?:发布|更新|发稿|公开)(?:日期|时间)\s*[:：]?\s*|(?:日期|时间)\s*[:：]\s*)?(?:[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|{_DAY}\s*(?:[0-9]{{1,2}}[:：][0-9]{{2}}(?:[:：][0-9]{{2}})?"
     rf"|[|｜【\[]?\s*(?:信息|文章)?(?:来源|作者|浏览|点击|阅读|字体|字号|分享))|(?:发布|发表|更新|刊发)于\s*{_DAY})(?:[\s|｜【\[]*(?:[0-9]{{1,2}}[:：][0-9]{{2}}|信息|文章|来源|作者|浏览|点击|阅读|字体|字号|分享).{{0,80}})?\s*[\]】）)]?(?:[:：|｜].{{0,60}})?"
 )
 
@@ -281,7 +284,7 @@ def is_around(line: str, zones: Zones) -> bool:
     if (
         is_sign(text)
         or is_control(text)
-        or any(of.fullmatch(text) for of in (_CAPTION, LISTED, _ASKED, _AGO, _RULE, _URL, _MENU, _BY_MACHINE))
+        or any(of.fullmatch(text) for of in (_CAPTION, _CREDIT, _CLIPPED, LISTED, _ASKED, _AGO, _RULE, _URL, _MENU, _BY_MACHINE))
     ):
         return True
     if len(text) <= _PRESSED and is_made_of(re.sub(r"[\s|｜/【】\[\]]", "", text), zones.pressed):

@@ -33,7 +33,8 @@ _DAY = re.compile(r"[^。]{0,12}?(?:[0-9]{4}[-./])?[0-9]{1,2}[-./][0-9]{1,2}(?:\
 _NEAR = 6  # elements and texts beside an item
 _SEVERAL = 3  # lines of a text without a sentence
 _NAME = 30  # letters of a name that may stand between title and text
-_SUMMARY = re.compile(r"[【\[（(]?\s*(?:AI|智能|内容|文章)?\s*(?:摘\s*要|提\s*要|导\s*读|核心提示)", re.I)
+_SUMMARY = re.compile(r"[【\[（(]?\s*(?:AI|智能|内容|文章|政策|要点)?\s*(?:速\s*[览读]|摘\s*要|提\s*要|导\s*读|核心提示)", re.I)
+_COUNT = re.compile(r"(.*[A-Za-z]{3}[-_]?)([0-9]|(?<=[-_])[a-z])")
 _LITTLE = 60  # letters of sentences behind the text that may be of the page
 
 
@@ -78,7 +79,10 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
     alike = _alike(holder, within) if holder is not None else []
     if len(alike) > 1:  # pieces of the text
         spans, begun, start, stop = alike, 0, 0, len(alike)
-    while stop < len(spans) and _is_bare(blocks, spans[stop], told):
+    pieces = not _is_line(spans[start])
+    while stop < len(spans) and (
+        _is_bare(blocks, spans[stop], told) or (pieces and _is_next(blocks, spans[stop - 1], spans[stop], told))
+    ):
         stop += 1
     for n in range(stop, len(spans)):
         if any(_continues(block, told) for block in blocks[spans[n][1] : spans[n][2]]):
@@ -126,6 +130,19 @@ def _is_bare(blocks: Blocks, span: Span, told: page_lines.Zones) -> bool:
     )
 
 
+def _is_next(blocks: Blocks, before: Span, span: Span, told: page_lines.Zones) -> bool:
+    """Whether the name of an element counts on from that of the one before it, as part1 and part2, and it begins with text."""
+    names = [" ".join(tag.get("class") or [str(tag.get("id", ""))]) for tag in (before[0], span[0])]
+    found = [_COUNT.fullmatch(name) for name in names]
+    return (
+        found[0] is not None
+        and found[1] is not None
+        and found[0][1] == found[1][1]
+        and ord(found[1][2]) == ord(found[0][2]) + 1
+        and not _is_around(blocks[span[1]], told)
+    )
+
+
 def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Zones) -> int | None:
     """The first of the elements under the title that reads like text."""
     last = {page_lines.flat(line): n for n, (_, line) in enumerate(blocks)}
@@ -141,7 +158,7 @@ def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Z
         flats = [flat for _, line in blocks[begin:end] if len(flat := page_lines.flat(line)) >= _HEADING]
         said = any("。" in line for _, line in blocks[begin:end])
         again = 0 if said else sum(last[flat] >= end for flat in flats)  # a list of headings
-        summary = len(lines) == 1 and _SUMMARY.match(blocks[lines[0]][1])
+        summary = 0 < len(lines) < _SEVERAL and _SUMMARY.match(blocks[lines[0]][1])
         if again < 2 and not summary and (len(lines) >= _SEVERAL or any(_reads(blocks[at], told) for at in lines)):
             return next(at for at in range(n, stop) if spans[at][2] > lines[0])
         if any(_lists(line) for _, line in blocks[begin:end]):
