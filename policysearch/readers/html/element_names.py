@@ -25,7 +25,7 @@ NAMES = {
     "login": "login register",
     "related": (
         "related relevant relate xiangguan recommend tuijian xgwd xgwj xglj xgjd xgnr xgzx relatedinfo cnxh rank ranking hot-news "
-        "sidebar complementary aside"
+        "sidebar complementary aside advertisement panes"
     ),
     "popup": "modal popup popfr popbox tanchuang dialog alertdialog fudong kefu",
     "comments": "comment comments commentlist respond pinglun guestbook",

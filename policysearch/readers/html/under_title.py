@@ -8,6 +8,7 @@ the lines under the title stand in no element of their own, the text is these li
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, takewhile
 
@@ -17,13 +18,14 @@ from ...structure.document_types import TITLE_END
 from ...structure.line_classifier import is_date
 from . import data_tables, page_lines, site_metadata
 from .left_out import numbering
-from .printed_title import find_title, title_above_facts
+from .printed_title import find_title, leading_title, title_above_facts
 
 Blocks = Sequence[tuple[Tag, str]]  # in the order of the page: elements and the lines directly in them
 Span = tuple[Tag, int, int]  # an element, the first of its lines and the first behind them
 
 _FRONT = 80  # lines among which the title is looked for
 _POINT = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_TITLE_LINES = 8  # of an element, among which its title is looked for
 _LEVELS = 8  # elements around a line, of which one has the title in it
 _DEPTH = 4  # elements around a line that may be an item of a list
 _SHORTEST = 4  # letters of a title
@@ -46,7 +48,8 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
     lines = [line for _, line in blocks]
     at = _title(lines, titles, told)
     if at is None:
-        return None
+        holder = _with_title(blocks, told)
+        return [holder] if holder is not None else None
     first = next((n for n in range(at + 1, len(blocks)) if not _tells(lines[n], told)), None)
     if first is None or any(_lists(line) for line in lines[at + 1 : first]):
         return None
@@ -203,6 +206,22 @@ def _title(lines: Sequence[str], titles: Sequence[str], told: page_lines.Zones) 
     flats = ((n, page_lines.flat(lines[n])) for n in reversed(filled))
     ends = (n for n, flat in flats if len(flat) >= _SHORTEST and whole.endswith(flat) and TITLE_END.search(flat))
     return next(ends, title_above_facts(lines, filled, told))
+
+
+def _with_title(blocks: Blocks, told: page_lines.Zones) -> Tag | None:
+    """The element that directly holds most of what reads like text, in a page that does not say its title, when a title
+    begins it."""
+    said: Counter[int] = Counter()
+    for block in blocks:
+        line = block[1]
+        if (page_lines.is_of_text(line, told) or line.endswith(("：", ":"))) and not _is_around(block, told):
+            said[id(block[0].parent)] += len(line)
+    most = max(said, key=said.__getitem__, default=0)
+    holder = next((tag.parent for tag, _ in blocks if id(tag.parent) == most), None)
+    if holder is None or said[most] * 2 <= said.total():
+        return None
+    first = islice((line for tag, line in blocks if any(one is holder for one in tag.parents)), _TITLE_LINES)
+    return holder if leading_title(list(first), told) else None
 
 
 def _is_line(span: Span) -> bool:
