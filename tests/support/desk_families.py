@@ -34,7 +34,7 @@ def gazette(act: Act) -> str:
 
 def news_room(act: Act) -> str:
     """A county's news room: how long it takes to read, the text in sections, who made it, earlier pieces with their beginnings in one element with the text."""
-    text = re.sub(r"<p[^>]*>(.*?)</p>", r'<section><p><span>\1</span></p></section>', plain(act, "p", "none"))
+    text = re.sub(r"<p[^>]*>(.*?)</p>", r"<section><p><span>\1</span></p></section>", plain(act, "p", "none"))
     news = "".join(f"<section><p>{one}</p></section>" for one in SAID)
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>松岭融媒</title><meta property="og:site_name" content="松岭融媒"></head><body><div class="app-hd"><span>松岭融媒</span><span>打开</span></div><div class="art"><p class="t">{act.title}</p><p class="s"><span>松岭融媒</span><span>2026-04-12 17:46</span><span>云川</span></p><p class="r">全文约1200字，阅读大约需要4分钟</p><div class="c">{text}{files(act, "<section><p>", "</p></section>", href="/m/")}<section><p>来源 | 松岭县人民政府办公室</p></section><section><p>编辑 | 黎明　审核 | 秦川　监制 | 白桦</p></section><section><p>往期推荐</p></section>{news}</div><div class="likes"><span>推荐 33</span><span>写留言</span></div></div></body></html>"""
 

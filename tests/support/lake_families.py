@@ -25,9 +25,7 @@ def _breaks(act: Act, title: str = "none") -> str:
 def fonts(act: Act) -> str:
     """A county of 2006 in GBK: tables within tables, fonts, no title element, a column of announcements that scrolls."""
     text = plain(act, "old", "none")
-    left = "".join(
-        f"<tr><td height=24><font color=#333333>· {one[:14]}...</font></td></tr>" for one in REPORTS
-    )
+    left = "".join(f"<tr><td height=24><font color=#333333>· {one[:14]}...</font></td></tr>" for one in REPORTS)
     return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><link href="css.css" rel=stylesheet></head><body bgcolor=#f0f0f0 topmargin=0><table width=778 align=center cellpadding=0><tr><td colspan=2><img src=images/banner.gif></td></tr><tr><td colspan=2 bgcolor=#cc0000><font color=white>首 页 ┊ 松岭概览 ┊ 领导之窗 ┊ 政务公开 ┊ 招商引资 ┊ 松岭旅游</font></td></tr><tr><td width=180 valign=top><table><tr><td><b><font color=#cc0000>公告栏</font></b></td></tr>{left}</table></td><td valign=top><table width=100%><tr><td>当前位置：首页 → 政务公开 → 文件</td></tr><tr><td><table width=96% align=center><tr><td align=center><font size=4 color=#003399><b>{act.title}</b></font></td></tr><tr><td align=center><font color=#999999>作者：佚名　文章来源：县政府办公室　点击数：<script>hits()</script>　更新时间：2026-7-6</font></td></tr><tr><td><font size=3>{text}</font></td></tr><tr><td>{files(act, "<font>", "</font><br>", href="UploadFiles/")}</td></tr><tr><td align=right><font color=#999999>文章录入：admin　责任编辑：admin</font></td></tr><tr><td>上一篇文章：<a href=1.asp>松岭县召开半年经济工作会</a><br>下一篇文章：没有了</td></tr></table></td></tr></table></td></tr><tr><td colspan=2 align=center><font size=2>松岭县人民政府信息中心　建议使用1024×768分辨率浏览<br>网站管理：0000-7890123</font></td></tr></table></body></html>"""
 
 

@@ -18,7 +18,8 @@ from .. import cells as rows
 from ..text import Reading
 from . import data_tables, editors, hidden_text, main_text, page_lines, printed_title, site_metadata, stylesheet, walk
 from . import sanitize as markup
-from .card import find_card, labels_of_text, other_panes
+from .card import find_card
+from .labelled import advertisements, labels_of_text, other_panes
 from .left_out import is_link, leads_to_file, left_out, of_text
 from .text_element import text_element
 
@@ -85,9 +86,10 @@ def _zones(
 ) -> tuple[page_lines.Zones, list[rows.GridLines], list[str]]:
     """The lines before, in and after the element of the text, and the tables of data in them, and the lines of the page's card;
     what is left out is counted."""
-    for tag in other_panes(root):
-        gone["panes"] += data_tables.size(tag)
-        tag.extract()
+    for kind, of in (("panes", other_panes), ("advertisement", advertisements)):
+        for tag in of(root):
+            gone[kind] += data_tables.size(tag)
+            tag.extract()
     for tag, what, letters in left_out(root):
         gone[what] += letters
         tag.extract()

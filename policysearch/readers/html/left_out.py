@@ -89,8 +89,6 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         ):
             what = "" if counts_on else what
             what = "" if prose * 3 > said and what not in furniture.STRONG else what
-        if not what and letters * 5 < total and letters < _LONG and not counts_on and _is_advertisement(tag):
-            what = "advertisement"
         if not what and fields > 0 and asked <= _ASKED and letters * 5 < total and others <= _FEW and prose * 3 <= said:
             what = "form"
         if (
@@ -108,14 +106,6 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         else:
             stack += tag.contents[::-1]
     return found
-
-
-def _is_advertisement(tag: Tag) -> bool:
-    """Whether an element says that it is an advertisement, as the law asks: its first or last text by itself, beside others."""
-    if tag.name not in ("div", "section", "ins", "figure"):
-        return False
-    texts = list(tag.stripped_strings)
-    return len(texts) > 1 and not {texts[0].strip("【】"), texts[-1].strip("【】")}.isdisjoint(("广告", "推广"))
 
 
 def _hidden_text(root: Tag, sizes: dict[int, list[int]]) -> Tag | None:

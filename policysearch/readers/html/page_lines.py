@@ -66,7 +66,9 @@ _READ = re.compile(
     r"(?:(?:浏览|阅读|点击|人气|热度|观看)(?:量|数|次数)?\s*[:：]?\s*)?[0-9][0-9.,]*\s*万?\s*(?:人|次)?\s*(?:看过|浏览|阅读|点击|观看)"
     r"|(?:浏览|阅读|点击|人气|热度|观看)(?:量|数|次数)?\s*[:：]?\s*[0-9][0-9.,]*\s*万?\s*(?:人|次)*"
 )
-_MENU = re.compile(r"(?:[^\W0-9](?: ?[^\W0-9]){1,9}\s*[|｜┊‖]\s*){3,}[^\W0-9](?: ?[^\W0-9]){1,9}\s*[|｜┊‖]?")  # names between bars
+_MENU = re.compile(
+    r"(?:[^\W0-9](?: ?[^\W0-9]){1,9}\s*[|｜┊‖]\s*){3,}[^\W0-9](?: ?[^\W0-9]){1,9}\s*[|｜┊‖]?"
+)  # names between bars
 _BY_MACHINE = re.compile(  # a fact with a second or the address of an article behind a label
     r"[一-鿿\s]{2,8}[:：]\s*(?:[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}:[0-9]{2}:[0-9]{2}|https?://\S+/\S+\.(?:s?html?|jsp|aspx?|php)\S*)"
 )
@@ -287,7 +289,10 @@ def is_around(line: str, zones: Zones) -> bool:
     if (
         is_sign(text)
         or is_control(text)
-        or any(of.fullmatch(text) for of in (_CAPTION, _CREDIT, _CREDITS, _CLIPPED, LISTED, _ASKED, _AGO, _RULE, _URL, _MENU, _BY_MACHINE))
+        or any(
+            of.fullmatch(text)
+            for of in (_CAPTION, _CREDIT, _CREDITS, _CLIPPED, LISTED, _ASKED, _AGO, _RULE, _URL, _MENU, _BY_MACHINE)
+        )
     ):
         return True
     if len(text) <= _PRESSED and is_made_of(re.sub(r"[\s|｜/【】\[\]]", "", text), zones.pressed):

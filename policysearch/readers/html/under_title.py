@@ -35,7 +35,9 @@ _DAY = re.compile(r"[^。]{0,12}?(?:[0-9]{4}[-./])?[0-9]{1,2}[-./][0-9]{1,2}(?:\
 _NEAR = 6  # elements and texts beside an item
 _SEVERAL = 3  # lines of a text without a sentence
 _NAME = 30  # letters of a name that may stand between title and text
-_SUMMARY = re.compile(r"[【\[（(]?\s*(?:AI|智能|内容|文章|政策|要点)?\s*(?:速\s*[览读]|摘\s*要|提\s*要|导\s*读|核心提示)", re.I)
+_SUMMARY = re.compile(
+    r"[【\[（(]?\s*(?:AI|智能|内容|文章|政策|要点)?\s*(?:速\s*[览读]|摘\s*要|提\s*要|导\s*读|核心提示)", re.I
+)
 _COUNT = re.compile(r"(.*[A-Za-z]{3}[-_]?)([0-9]|(?<=[-_])[a-z])")
 _LITTLE = 60  # letters of sentences behind the text that may be of the page
 

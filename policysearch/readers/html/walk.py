@@ -40,6 +40,7 @@ class Lines:
 
     def of(self, root: Tag) -> Iterator[str]:
         """The lines of `root`; a table comes as `cells.table` gives it."""
+        around = list(self.first.parents) if self.first is not None else []  # a table around the text is none of data
         stack: list[tuple[PageElement, bool]] = [(root, True)]
         while stack:
             piece, opens = stack.pop()
@@ -61,7 +62,11 @@ class Lines:
                 continue
             if piece.name in ("br", "sup", "rt", "rp"):
                 yield from self.inline(piece)
-            elif piece.name == "table" and (cells := data_tables.cells(piece, lines)):
+            elif (
+                piece.name == "table"
+                and not any(piece is one for one in around)
+                and (cells := data_tables.cells(piece, lines))
+            ):
                 yield from self.table(piece, cells)
                 if piece is self.last:
                     yield EDGE
