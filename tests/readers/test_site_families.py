@@ -110,7 +110,7 @@ def test_texts_in_panes_and_rows_and_beside_reports_are_read_whole(name: str) ->
     figures = extraction.table(found)
     assert figures["documents"] == 1 and figures["number"] > 0.9 and figures["issuers"] > 0.9
     if name in UNTITLED:
-        assert figures["clean"] > 0.6 and figures["title"] > 0.6
+        assert figures["clean"] > 0.8 and figures["title"] > 0.8
     else:
         assert figures["clean"] > 0.97 and figures["title"] == figures["number"] == figures["issuers"] == 1
 
@@ -465,6 +465,15 @@ def test_labels_and_marks_before_title_and_text_go() -> None:
     assert lines(f"<html><head><title>详情</title></head><body>{rows}</body></html>") == WHOLE
     mark = f"<div><span>知</span><span>{TITLE}</span></div><div>{BODY}</div>"
     assert lines(f"<html><head><title>{TITLE}</title></head><body>{mark}</body></html>") == WHOLE
+
+
+def test_a_title_in_the_middle_begins_a_text_whose_page_tells_none() -> None:
+    head = "<p align=center>某水发〔2026〕3号</p><p align=center>某县</p><p align=center>上半年节水工作情况</p>"
+    cells = f"<td><ol><li>关于供水的意见（3）</li><li>关于排水的意见（5）</li></ol></td><td>{head}{BODY}</td>"
+    page = f"<table><tr><td colspan=2>某县公报<tr>{cells}<tr><td colspan=2><p>赠阅范围：各乡镇。</p></table>"
+    found = lines(f"<html><head><title>某县公报第4期</title></head><body>{page}</body></html>")
+    assert found[-7:-4] == ["某水发〔2026〕3号", "某县", "上半年节水工作情况"] and found[-4:] == WHOLE[1:]
+    assert len(found) == 7
 
 
 def test_labels_by_the_thousand_take_time_in_proportion() -> None:

@@ -130,6 +130,7 @@ def _zones(
         tail=tail,
         pieces=walker.pieces,
         indented=frozenset(walker.indented),
+        centred=frozenset(walker.in_the_middle),
         is_placed=is_placed or is_named,
     )
     return told, walker.tables, labelled

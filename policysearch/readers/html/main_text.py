@@ -135,7 +135,7 @@ def _below_title(
         found = above, above + 1
     if found is None and edge and zones.is_placed:
         within = [n for n in filled if n >= edge]
-        if count := leading_title([lines[n] for n in within], zones):
+        if count := leading_title([lines[n] for n in within], zones, zones.centred):
             found = within[0], within[count - 1] + 1
     found = found or _nearest_title(lines, [n for n in filled if n < edge], zones)
     if found is None:

@@ -100,6 +100,7 @@ class Zones:
     pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of lines of several elements: their texts
     within: frozenset[str] = frozenset()  # of links that stand in the text as lines of their own
     indented: frozenset[str] = frozenset()  # lines that are set as paragraphs of a text
+    centred: frozenset[str] = frozenset()  # lines that are set in the middle
     is_placed: bool = False  # whether their element alone says so
 
     @cached_property

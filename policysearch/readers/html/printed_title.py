@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from ...structure.document_types import TITLE_END
@@ -66,11 +66,16 @@ def title_above_facts(lines: Sequence[str], filled: Sequence[int], zones: page_l
     return None
 
 
-def leading_title(lines: Sequence[str], zones: page_lines.Zones) -> int:
-    """How many of the lines are the title that begins a text: they end as titles do, and no line before is anything else."""
+def leading_title(lines: Sequence[str], zones: page_lines.Zones, centred: Container[str]) -> int:
+    """How many of the lines are the title that begins a text: they end as titles do, or are set in the middle, and no line
+    before is anything else."""
     joined = ""
     found = 0
     for n, line in enumerate(lines[:_LONGEST_TITLE], 1):
+        if page_lines.NUMBER.fullmatch(line.strip()):
+            if found:
+                break
+            continue
         joined += page_lines.flat(line)
         if (
             len(joined) > _MOST
@@ -81,6 +86,8 @@ def leading_title(lines: Sequence[str], zones: page_lines.Zones) -> int:
             or recognise(line).role not in ("text", "blank")
         ):
             break
+        if line in centred and len(joined) >= _LEAST:
+            found = n
         if len(joined) >= _SHORTEST and TITLE_END.search(page_lines.flat(line)):
             found = n
             break

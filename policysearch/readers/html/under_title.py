@@ -16,7 +16,7 @@ from bs4 import Tag
 
 from ...structure.document_types import TITLE_END
 from ...structure.line_classifier import is_date
-from . import data_tables, page_lines, site_metadata
+from . import data_tables, page_lines, site_metadata, walk
 from .left_out import numbering
 from .printed_title import find_title, leading_title, title_above_facts
 
@@ -222,8 +222,9 @@ def _with_title(blocks: Blocks, told: page_lines.Zones) -> Tag | None:
     holder = next((tag.parent for tag, _ in blocks if id(tag.parent) == most), None)
     if holder is None or said[most] * 2 <= said.total():
         return None
-    first = islice((line for tag, line in blocks if any(one is holder for one in tag.parents)), _TITLE_LINES)
-    return holder if leading_title(list(first), told) else None
+    first = list(islice((block for block in blocks if any(one is holder for one in block[0].parents)), _TITLE_LINES))
+    centred = {line for tag, line in first if walk.is_centred(tag)}
+    return holder if leading_title([line for _, line in first], told, centred) else None
 
 
 def _is_line(span: Span) -> bool:
