@@ -22,9 +22,12 @@ from tests.support import (
     agency_families,
     bureau_families,
     city_families,
+    counter_acts,
     county_families,
+    desk_families,
     district_families,
     extraction,
+    lake_families,
     later_site_families,
     more_site_families,
     plain_families,
@@ -50,6 +53,14 @@ SETS = {  # families and acts
     "tenth": (plain_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS)),
     "twelfth": (district_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS)),
     "eleventh": (agency_families, (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS)),
+    "thirteenth": (
+        lake_families,
+        (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS, *counter_acts.COUNTER_ACTS),
+    ),
+    "fourteenth": (
+        desk_families,
+        (*ACTS, *SHORT_ACTS, *plain_families.PLAIN_ACTS, *agency_acts.AGENCY_ACTS, *counter_acts.COUNTER_ACTS),
+    ),
 }
 COLUMNS = ("recall", "precision", "whole", "clean", "whole and clean", "title", "number", "issuers")
 

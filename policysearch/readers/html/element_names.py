@@ -46,7 +46,7 @@ OTHERS = {
     "navigation": "menubar",
     "header": "header head",
     "footer": "contentinfo",
-    "related": "complementary aside",
+    "related": "complementary aside advertisement panes",
     "popup": "dialog alertdialog",
     "hidden": "hidden",
     "form": "form button select option textarea input datalist",

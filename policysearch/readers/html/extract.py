@@ -19,6 +19,7 @@ from ..text import Reading
 from . import data_tables, editors, hidden_text, main_text, page_lines, printed_title, site_metadata, stylesheet, walk
 from . import sanitize as markup
 from .card import find_card
+from .labelled import advertisements, labels_of_text, other_panes
 from .left_out import is_link, leads_to_file, left_out, of_text
 from .text_element import text_element
 
@@ -85,6 +86,10 @@ def _zones(
 ) -> tuple[page_lines.Zones, list[rows.GridLines], list[str]]:
     """The lines before, in and after the element of the text, and the tables of data in them, and the lines of the page's card;
     what is left out is counted."""
+    for kind, of in (("panes", other_panes), ("advertisement", advertisements)):
+        for tag in of(root):
+            gone[kind] += data_tables.size(tag)
+            tag.extract()
     for tag, what, letters in left_out(root):
         gone[what] += letters
         tag.extract()
@@ -92,6 +97,8 @@ def _zones(
     if card := find_card(root):
         labelled += walk.lines(card)
         card.extract()
+    for label in labels_of_text(root):
+        label.extract()
     links: set[str] = set()
     files: set[str] = set()
     pressed: set[str] = set()
@@ -123,6 +130,7 @@ def _zones(
         tail=tail,
         pieces=walker.pieces,
         indented=frozenset(walker.indented),
+        centred=frozenset(walker.in_the_middle),
         is_placed=is_placed or is_named,
     )
     return told, walker.tables, labelled

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from ...structure.document_types import TITLE_END
 from ...structure.issuers import authorities
 from . import page_lines, text_end
-from .printed_title import find_title, is_end_of_title, title_above_facts
+from .printed_title import find_title, is_end_of_title, leading_title, title_above_facts
 from .printed_twice import without_copy
 from .site_metadata import is_about_page, is_label, is_labelled, iso_date, without_foot
 
@@ -22,6 +22,7 @@ _FRONT = 40  # lines with text in which the title is looked for
 _BELOW = 6  # lines with text under the title in which the day of the page may stand
 _SHORTEST, _LONGEST = 8, 80  # letters of a title that the page does not declare
 _MUCH = 400  # letters above a candidate for the title: when they are also a third of the page, it is none
+_MARK = 2  # letters of a mark before a title
 _LETTERHEAD = re.compile(r"([一-鿿\s]{2,40}?)(?:文件|令|公告|通告|公报|函)(?:\s*[（(][^（）()]{1,20}[）)])?")
 _SUBTITLE = re.compile(r"[一-鿿（）()“”《》、，·—－\s-]{10,80}")
 _ATTACHMENTS = re.compile(
@@ -33,6 +34,7 @@ _FETCH = re.compile(  # what is printed around the name of a file: how often it 
     re.I,
 )
 _PRESSED = re.compile(r"下载|预览|查看|阅读|[0-9]\s*[KM]", re.I)
+_HELD = re.compile(r"(?:会议|活动|发布)?地\s*点\s*[:：]")
 _CONTENTS = re.compile(r"(?:文章|本[文法]|本条例|法规|内容)?(?:目\s*录|导\s*航|大\s*纲|导读)[:：]?")
 
 
@@ -129,6 +131,12 @@ def _below_title(
     )
     sure = found is not None
     found = found or next((place for title in likely if (place := find_title(lines, filled, title))), None)
+    if found is None and (above := title_above_facts(lines, [n for n in filled if n < edge], zones)) is not None:
+        found = above, above + 1
+    if found is None and edge and zones.is_placed:
+        within = [n for n in filled if n >= edge]
+        if count := leading_title([lines[n] for n in within], zones, zones.centred):
+            found = within[0], within[count - 1] + 1
     found = found or _nearest_title(lines, [n for n in filled if n < edge], zones)
     if found is None:
         return _without_contents(_heading(front, zones, doubt=True), body), body
@@ -146,9 +154,14 @@ def _below_title(
         lines
     ):
         return front, body
+    if stop - start == 1:
+        lines[start] = _without_mark(lines[start], titles, zones)
     number = _number(lines[stop:edge], zones)
-    for n in [n for n in filled if n >= stop][:_BELOW]:
+    below = [n for n in filled if n >= stop][: _BELOW + 1]
+    for at, n in enumerate(below[:_BELOW]):
         line = lines[n].strip()
+        if _HELD.match(lines[below[min(at + 1, len(below) - 1)]].strip()):  # the time of what is reported
+            break
         if is_labelled(line) and not is_about_page(line):
             continue
         if (
@@ -178,11 +191,17 @@ def _below_title(
     return kept_front, lines[max(start, edge) if start >= edge else max(stop, edge) :]
 
 
+def _without_mark(line: str, titles: Sequence[str], zones: page_lines.Zones) -> str:
+    """The title alone, when a sign or two letters by themselves stand before it in its line."""
+    mark, *rest = zones.pieces.get(line.strip(), ("",))
+    known = set(map(page_lines.flat, titles))
+    if rest and len(mark) <= _MARK and page_lines.flat("".join(rest)) in known:
+        return "".join(rest)
+    return line
+
+
 def _nearest_title(lines: Sequence[str], filled: Sequence[int], zones: page_lines.Zones) -> tuple[int, int] | None:
-    """The line above the day of the page, or the last above the element of the text that ends as titles do, where the page does not
-    say what its title is."""
-    if (above := title_above_facts(lines, filled, zones)) is not None:
-        return above, above + 1
+    """The last line above the element of the text that ends as titles do, where nothing else tells the title."""
     for n in reversed(filled):
         flat = page_lines.flat(lines[n])
         if (
@@ -193,6 +212,15 @@ def _nearest_title(lines: Sequence[str], filled: Sequence[int], zones: page_line
             and not is_labelled(lines[n])
         ):
             return n, n + 1
+    if len(filled) > 1:  # right under what tells of the document
+        above, line = lines[filled[-2]].strip(), lines[filled[-1]]
+        if (
+            (is_labelled(above) or page_lines.STAMP.fullmatch(above))
+            and _SHORTEST <= len(page_lines.flat(line)) <= _LONGEST
+            and not (page_lines.is_around(line, zones) or page_lines.is_prose(line) or is_labelled(line))
+            and not line.rstrip().endswith(("：", ":"))
+        ):
+            return filled[-1], filled[-1] + 1
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from ...structure.document_types import TITLE_END
@@ -14,6 +14,7 @@ from .site_metadata import is_labelled
 
 _LONGEST_TITLE = 5  # lines
 _LEAST, _MOST = 4, 80  # letters of a title that the page does not declare
+_NAME = 24  # letters of the name of a site
 _FACTS = 150  # letters of a line about the page
 _SHORTEST = 8  # letters of a title without its authority
 _SPLIT = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|-{2,}|—{2,}|>>?|»)\s*")
@@ -31,7 +32,7 @@ def titles(page_title: str, *declared: str) -> list[str]:
     found = [title.strip() for title in declared if title.strip()]
     pieces = [name for piece in _SPLIT.split(page_title) if (name := piece.strip(" -–—"))]
     cut = re.split(r"(?<=[一-鿿）)》])-(?=[一-鿿])", pieces[0]) if len(pieces) == 1 else pieces
-    found += [piece for piece in cut if not _SITE.search(piece) or len(cut) == 1]
+    found += [piece for piece in cut if not _SITE.search(piece) or len(cut) == 1 or len(piece) > _NAME]
     found += [piece for piece in (page_title.rpartition(mark)[0].strip() for mark in "-_—") if len(piece) >= 10]
     words = page_title.split()
     found += [piece for n in range(len(words) - 1, 0, -1) if len(piece := " ".join(words[:n])) >= 10]
@@ -63,6 +64,34 @@ def title_above_facts(lines: Sequence[str], filled: Sequence[int], zones: page_l
         ):
             return above
     return None
+
+
+def leading_title(lines: Sequence[str], zones: page_lines.Zones, centred: Container[str]) -> int:
+    """How many of the lines are the title that begins a text: they end as titles do, or are set in the middle, and no line
+    before is anything else."""
+    joined = ""
+    found = 0
+    for n, line in enumerate(lines[:_LONGEST_TITLE], 1):
+        if page_lines.NUMBER.fullmatch(line.strip()):
+            if found:
+                break
+            continue
+        joined += page_lines.flat(line)
+        if (
+            len(joined) > _MOST
+            or page_lines.is_prose(line)
+            or page_lines.is_around(line, zones)
+            or is_labelled(line)
+            or line.rstrip().endswith(("：", ":"))
+            or recognise(line).role not in ("text", "blank")
+        ):
+            break
+        if line in centred and len(joined) >= _LEAST:
+            found = n
+        if len(joined) >= _SHORTEST and TITLE_END.search(page_lines.flat(line)):
+            found = n
+            break
+    return found
 
 
 def find_title(lines: Sequence[str], filled: Sequence[int], title: str, sure: bool = False) -> tuple[int, int] | None:

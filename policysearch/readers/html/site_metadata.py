@@ -12,7 +12,7 @@ from ...text.numerals import number, year
 
 #: Labels and the fields they fill: title, number, issuer, dates (the first of them wins), or none.
 _CARD = {
-    "title": "标题 题名 文件题名 名称 公开事项名称 事项名称 信息名称 文件名称 公文名称 文件标题 信息标题",
+    "title": "标题 题名 文件题名 名称 公开事项名称 事项名称 信息名称 文件名称 公文名称 文件标题 信息标题 政策名称 政策标题",
     "number": "发文字号 发文号 文号 文件编号 文件字号 公文字号 公文文号 发文文号",
     "issuer": "发文机关 发文机构 发文单位 发布机构 发布机关 发布单位 制发机关 制发单位 公开主体 信息来源单位 公开机构 公开单位 制定机关 公布机关 责任者 颁布机关 颁布单位 颁发部门 发布部门 发布单位 发文部门 制定单位 起草单位",
     "written": "成文日期 成文时间 发文日期 发文时间 印发日期 印发时间 生成日期 生成时间 签发日期 制发日期",

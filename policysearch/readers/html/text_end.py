@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ...structure.document_types import TITLE_END
 from ...structure.issuers import authorities
-from ...structure.line_classifier import is_date
+from ...structure.line_classifier import is_date, recognise
 from . import page_lines
 from .site_metadata import is_about_site
 
@@ -18,6 +18,7 @@ _FEW = 30  # letters of them at the end of a text
 _LONG_DOUBT = 60  # letters of them between lines that are of the page
 _DOUBTFUL = 7  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
 _HOSTED = re.compile(r"(?:主办|承办|主管)(?:单位)?\s*[:：]")  # behind the text: of the site
+_REPORTS = re.compile("相关|推荐|热门|热点|更多|往期|延伸|同类|猜你|最新|热")
 _SIGNED = 3  # lines at least down to the day of a signature
 _DATED = re.compile(r"[^。]{4,80}[\s\[(（【]+[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}[\])）】]?")  # as lists name pages
 
@@ -28,6 +29,7 @@ def end(body: Sequence[str], zones: page_lines.Zones) -> int:
     A name between two of them goes with them. A link or two alone are of the text, as the law that a notice names last.
     """
     filled = [n for n, line in enumerate(body) if line.strip()]
+    filled = filled[: _before_reports([body[n] for n in filled], zones)]
     filled = filled[: _before_lists([body[n] for n in filled], zones)]
     end = _before_page(body, filled, zones)
     plain = end  # the same without regard to links
@@ -70,6 +72,24 @@ def _before_lists(lines: Sequence[str], zones: page_lines.Zones) -> int:
         dated = listed and all(map(_DATED.fullmatch, map(str.strip, lines[n + 1 : n + 3])))
         if signed or dated:
             return n
+    return len(lines)
+
+
+def _before_reports(lines: Sequence[str], zones: page_lines.Zones) -> int:
+    """How many of the lines stand above a heading of other reports, when something surely of the text stands above it and
+    nothing that can only be of a text below."""
+    begun = next((n + 1 for n, line in enumerate(lines) if page_lines.is_sure(line, zones)), len(lines))
+    for n in range(len(lines) - 1, begun - 1, -1):
+        line = lines[n].strip()
+        if _REPORTS.match(line) and page_lines.LISTED.fullmatch(line):
+            return n
+        if not zones.is_placed and line in zones.indented:
+            break
+        flat = re.sub(r"\s", "", line)
+        if "\t" in line or page_lines.is_file(line, zones) or (is_date(flat) and flat.endswith("日")):
+            break
+        if recognise(line).role not in ("text", "blank"):
+            break
     return len(lines)
 
 

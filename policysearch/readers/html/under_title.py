@@ -8,6 +8,7 @@ the lines under the title stand in no element of their own, the text is these li
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, takewhile
 
@@ -15,15 +16,16 @@ from bs4 import Tag
 
 from ...structure.document_types import TITLE_END
 from ...structure.line_classifier import is_date
-from . import data_tables, page_lines, site_metadata
+from . import data_tables, page_lines, site_metadata, walk
 from .left_out import numbering
-from .printed_title import find_title, title_above_facts
+from .printed_title import find_title, leading_title, title_above_facts
 
 Blocks = Sequence[tuple[Tag, str]]  # in the order of the page: elements and the lines directly in them
 Span = tuple[Tag, int, int]  # an element, the first of its lines and the first behind them
 
 _FRONT = 80  # lines among which the title is looked for
 _POINT = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_TITLE_LINES = 8  # of an element, among which its title is looked for
 _LEVELS = 8  # elements around a line, of which one has the title in it
 _DEPTH = 4  # elements around a line that may be an item of a list
 _SHORTEST = 4  # letters of a title
@@ -33,7 +35,10 @@ _DAY = re.compile(r"[^。]{0,12}?(?:[0-9]{4}[-./])?[0-9]{1,2}[-./][0-9]{1,2}(?:\
 _NEAR = 6  # elements and texts beside an item
 _SEVERAL = 3  # lines of a text without a sentence
 _NAME = 30  # letters of a name that may stand between title and text
-_SUMMARY = re.compile(r"[【\[（(]?\s*(?:AI|智能|内容|文章)?\s*(?:摘\s*要|提\s*要|导\s*读|核心提示)", re.I)
+_SUMMARY = re.compile(
+    r"[【\[（(]?\s*(?:AI|智能|内容|文章|政策|要点)?\s*(?:速\s*[览读]|摘\s*要|提\s*要|导\s*读|核心提示)", re.I
+)
+_COUNT = re.compile(r"(.*[A-Za-z]{3}[-_]?)([0-9]|(?<=[-_])[a-z])")
 _LITTLE = 60  # letters of sentences behind the text that may be of the page
 
 
@@ -45,7 +50,8 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
     lines = [line for _, line in blocks]
     at = _title(lines, titles, told)
     if at is None:
-        return None
+        holder = _with_title(blocks, told)
+        return [holder] if holder is not None else None
     first = next((n for n in range(at + 1, len(blocks)) if not _tells(lines[n], told)), None)
     if first is None or any(_lists(line) for line in lines[at + 1 : first]):
         return None
@@ -78,7 +84,10 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
     alike = _alike(holder, within) if holder is not None else []
     if len(alike) > 1:  # pieces of the text
         spans, begun, start, stop = alike, 0, 0, len(alike)
-    while stop < len(spans) and _is_bare(blocks, spans[stop], told):
+    pieces = not _is_line(spans[start])
+    while stop < len(spans) and (
+        _is_bare(blocks, spans[stop], told) or (pieces and _is_next(blocks, spans[stop - 1], spans[stop], told))
+    ):
         stop += 1
     for n in range(stop, len(spans)):
         if any(_continues(block, told) for block in blocks[spans[n][1] : spans[n][2]]):
@@ -126,6 +135,19 @@ def _is_bare(blocks: Blocks, span: Span, told: page_lines.Zones) -> bool:
     )
 
 
+def _is_next(blocks: Blocks, before: Span, span: Span, told: page_lines.Zones) -> bool:
+    """Whether the name of an element counts on from that of the one before it, as part1 and part2, and it begins with text."""
+    names = [" ".join(tag.get("class") or [str(tag.get("id", ""))]) for tag in (before[0], span[0])]
+    found = [_COUNT.fullmatch(name) for name in names]
+    return (
+        found[0] is not None
+        and found[1] is not None
+        and found[0][1] == found[1][1]
+        and ord(found[1][2]) == ord(found[0][2]) + 1
+        and not _is_around(blocks[span[1]], told)
+    )
+
+
 def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Zones) -> int | None:
     """The first of the elements under the title that reads like text."""
     last = {page_lines.flat(line): n for n, (_, line) in enumerate(blocks)}
@@ -141,7 +163,7 @@ def _start(blocks: Blocks, spans: Sequence[Span], first: int, told: page_lines.Z
         flats = [flat for _, line in blocks[begin:end] if len(flat := page_lines.flat(line)) >= _HEADING]
         said = any("。" in line for _, line in blocks[begin:end])
         again = 0 if said else sum(last[flat] >= end for flat in flats)  # a list of headings
-        summary = len(lines) == 1 and _SUMMARY.match(blocks[lines[0]][1])
+        summary = 0 < len(lines) < _SEVERAL and _SUMMARY.match(blocks[lines[0]][1])
         if again < 2 and not summary and (len(lines) >= _SEVERAL or any(_reads(blocks[at], told) for at in lines)):
             return next(at for at in range(n, stop) if spans[at][2] > lines[0])
         if any(_lists(line) for _, line in blocks[begin:end]):
@@ -186,6 +208,23 @@ def _title(lines: Sequence[str], titles: Sequence[str], told: page_lines.Zones) 
     flats = ((n, page_lines.flat(lines[n])) for n in reversed(filled))
     ends = (n for n, flat in flats if len(flat) >= _SHORTEST and whole.endswith(flat) and TITLE_END.search(flat))
     return next(ends, title_above_facts(lines, filled, told))
+
+
+def _with_title(blocks: Blocks, told: page_lines.Zones) -> Tag | None:
+    """The element that directly holds most of what reads like text, in a page that does not say its title, when a title
+    begins it."""
+    said: Counter[int] = Counter()
+    for block in blocks:
+        line = block[1]
+        if (page_lines.is_of_text(line, told) or line.endswith(("：", ":"))) and not _is_around(block, told):
+            said[id(block[0].parent)] += len(line)
+    most = max(said, key=said.__getitem__, default=0)
+    holder = next((tag.parent for tag, _ in blocks if id(tag.parent) == most), None)
+    if holder is None or said[most] * 2 <= said.total():
+        return None
+    first = list(islice((block for block in blocks if any(one is holder for one in block[0].parents)), _TITLE_LINES))
+    centred = {line for tag, line in first if walk.is_centred(tag)}
+    return holder if leading_title([line for _, line in first], told, centred) else None
 
 
 def _is_line(span: Span) -> bool:

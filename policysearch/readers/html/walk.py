@@ -20,6 +20,7 @@ BLOCKS = frozenset(
 _SHORT = 120
 INDENT = re.compile(r"[ \n]*[\xa0　]{2}")  # before the first letter of a paragraph
 _INDENTED = re.compile(r"text-indent\s*:\s*([0-9.]+)", re.I)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 _INHERITED = 5  # elements around one from which it may have its indent
 _BESIDE = frozenset("b em font i label span strong".split())
 _INK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
@@ -33,6 +34,8 @@ class Lines:
         self.first, self.last = first, last  # a line EDGE stands before and after the lines from one to the other
         self.line: list[str] = []
         self.indent = False  # whether the block that is open indents its first line
+        self.centred = False  # whether it is set in the middle
+        self.in_the_middle: set[str] = set()  # lines that are
         self.indented: set[str] = set()  # lines that are set as paragraphs of a text
         self.pieces: dict[str, tuple[str, ...]] = {}  # of short lines of several texts: these
         self.tables: list[rows.GridLines] = []  # that were met
@@ -40,6 +43,7 @@ class Lines:
 
     def of(self, root: Tag) -> Iterator[str]:
         """The lines of `root`; a table comes as `cells.table` gives it."""
+        around = list(self.first.parents) if self.first is not None else []  # a table around the text is none of data
         stack: list[tuple[PageElement, bool]] = [(root, True)]
         while stack:
             piece, opens = stack.pop()
@@ -52,6 +56,7 @@ class Lines:
             if piece.name in BLOCKS and (opens or piece.name != "li" or self.line):
                 yield from self.flush()
                 self.indent = opens and is_indented(piece)
+                self.centred = opens and is_centred(piece)
             if piece is (self.first if opens else self.last):
                 yield from self.flush()
                 yield EDGE
@@ -61,7 +66,11 @@ class Lines:
                 continue
             if piece.name in ("br", "sup", "rt", "rp"):
                 yield from self.inline(piece)
-            elif piece.name == "table" and (cells := data_tables.cells(piece, lines)):
+            elif (
+                piece.name == "table"
+                and not any(piece is one for one in around)
+                and (cells := data_tables.cells(piece, lines))
+            ):
                 yield from self.table(piece, cells)
                 if piece is self.last:
                     yield EDGE
@@ -112,6 +121,8 @@ class Lines:
         line = rows.joined(printed.split("\n")).replace("\xa0", " ").strip(" 　")
         if line and (self.indent or INDENT.match(printed)):
             self.indented.add(line)
+        if line and self.centred:
+            self.in_the_middle.add(line)
         if len(line) <= _SHORT and len(pieces := tuple(piece for text in self.line if (piece := text.strip()))) > 1:
             if sum(map(site_metadata.is_labelled, pieces)) > 1:  # labels beside each other, with no blank between
                 line = "　".join(pieces)
@@ -130,6 +141,15 @@ def is_indented(tag: Tag, *pieces: str) -> bool:
         if said := _INDENTED.search(str(one.get("style", ""))):
             return said[1].strip("0.") != ""
     return False
+
+
+def is_centred(tag: Tag) -> bool:
+    """Whether an element by itself sets its text in the middle, or is a heading."""
+    return (
+        tag.name in ("center", "h1", "h2", "h3", "h4", "h5", "h6")
+        or str(tag.get("align", "")).lower() == "center"
+        or _CENTRED.search(str(tag.get("style", ""))) is not None
+    )
 
 
 def _labels(tag: Tag) -> bool:
