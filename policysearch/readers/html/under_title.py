@@ -77,6 +77,13 @@ def text_under_title(blocks: Blocks, told: page_lines.Zones, titles: Sequence[st
     begun, stop = start, start + 1
     if _is_line(spans[start]):
         begun = _begin(blocks, spans, at, start, told)
+        sure = not titles or page_lines.flat(titles[0]) in page_lines.flat(
+            "".join(lines[max(0, at - _HEADING) : at + 1])
+        )
+        if not sure and not any(_is_around(block, told) for block in blocks[spans[0][1] : spans[begun][1]]):
+            begun = (
+                0  # the page declares a title that is not printed: what stands above may be of the text, as 某县简报
+            )
         stop = next((n for n in range(start, len(spans)) if _ends(blocks, spans[n], told)), len(spans))
     elif spans[start][2] - spans[start][1] == 1 and _start(blocks, spans[: stop + 1], stop, told) is not None:
         stop += 1  # one is the text, the other is said of it
@@ -126,11 +133,11 @@ def _alike(tag: Tag, within: dict[int, tuple[int, int]]) -> list[Span]:
 
 
 def _is_bare(blocks: Blocks, span: Span, told: page_lines.Zones) -> bool:
-    """Whether an element without a name right behind the text holds sentences, and nothing of the page."""
+    """Whether an element without a name right behind the text holds sentences, or a list of lines without links, and nothing of the page."""
     lines = blocks[span[1] : span[2]]
     return (
         not (span[0].get("class") or span[0].get("id"))
-        and any(map(_is_said, lines))
+        and (any(map(_is_said, lines)) or (len(lines) >= _SEVERAL and span[0].find("a") is None))
         and not any(_is_around(block, told) for block in lines)
     )
 
