@@ -113,7 +113,10 @@ def drawn(index: Index) -> Queries:
         "frequent word": dice.sample(frequent, EACH),
         "two words": [" ".join(next(some)) for _ in range(EACH)],
         "phrase": [f'"{phrase}"' for phrase in phrases[:EACH]],
-        "character": dice.sample(characters[:100], 4) + dice.sample(characters[100:], EACH - 4),
+        "character": [
+            f'"{letter}"' if letter in "与或非" else letter
+            for letter in dice.sample(characters[:100], 4) + dice.sample(characters[100:], EACH - 4)
+        ],
         "prefix": [word[:2] + "*" for word in one[:EACH]],
         "NEAR": ['"' + " ".join(next(some)) + '"~20' for _ in range(EACH)],
         "field": [f"{word} {filters[n % len(filters)]}" for n, word in enumerate(one[EACH : 2 * EACH])],

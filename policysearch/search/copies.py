@@ -92,14 +92,15 @@ def any_of_one_text(index: Store, found: Set[int]) -> bool:
 class SameTexts:
     """The passages of each text that several have."""
 
-    def __init__(self, texts: Iterable[Sequence[int]]) -> None:
+    def __init__(self, texts: Sequence[Sequence[int]]) -> None:
+        self._classes = texts
         self.texts = {number: one for one in texts for number in one}  # by passage
 
     @cached_property
     def classes(self) -> Classes:
         from ..store.arrays import Classes
 
-        return Classes({number: one[0] for number, one in self.texts.items()})
+        return Classes(self._classes)
 
 
 class SameTextGroups:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, Set, ValuesView
 from functools import cached_property
+from itertools import chain
 from typing import Any, Self, TypeVar
 
 import numpy
@@ -235,12 +236,13 @@ class PostingsTable(_Table[float]):
 
 
 class Classes:
-    """A class number for each of some passages."""
+    """Classes of passages that share none."""
 
-    def __init__(self, told: Mapping[int, int]) -> None:
-        self._numbers = numpy.array(sorted(told), numpy.int32)
-        own = numpy.array([told[number] for number in self._numbers.tolist()], numpy.int32)
-        _, self._codes = numpy.unique(own, return_inverse=True)
+    def __init__(self, classes: Sequence[Sequence[int]]) -> None:
+        numbers = numpy.array([*chain.from_iterable(classes)], numpy.int32)
+        order = numpy.argsort(numbers)
+        self._numbers = numbers.take(order)
+        self._codes = numpy.repeat(numpy.arange(len(classes)), [*map(len, classes)]).take(order)
 
     def among(self, numbers: Set[int]) -> tuple[int, int]:
         """How many of some passages have a class, and how many different classes they have."""
