@@ -39,7 +39,7 @@ _STAGES = {
     "search.entity_linking:link_names,find_title query.synonyms:Synonyms.added_words,Synonyms.widen search.words_apart:words_apart,is_whole "
     "search.altered_quotes:nearest",
     "cutting the query into words": "store.local.store:LocalStore._words_in",
-    "what holds all of it: matching, order": "search.match:matching search.score:ranking search.relax:_whole,_cited_first",
+    "what holds all of it: matching, order": "search.match:matching search.score_all:ranking search.searcher:Searcher._best search.relax:_whole,_cited_first",
     "lists of strings read and counted": "store.local.text_store:Literal._count,Literal._list,Literal.among,Literal._holders",
     "postings of words read": "store.local.store:LocalStore.read_postings",
     "question: words, bigrams, names": "search.relax:as_question search.question:Question.rare,Question.gram_weights",
@@ -51,9 +51,9 @@ _STAGES = {
     "the best in full: feedback": "search.relevance_model:relevance_model",
     "the best in full: titles, frames, expected answer": "search.question_factors:factors,multiply,answering",
     "the best in full: sums, order": "search.question_ranker:score_in_full",
-    "tiers and the rest": "search.relax:relax,_holders,_most search.question:Question.holding search.searcher:Searcher._wider",
-    "near duplicates": "search.searcher:Searcher._of_one_text search.copies:SameTextGroups.first",
-    "page: order, passages, reasons": "search.searcher:Searcher.search,Searcher._rank,Searcher._hit",
+    "tiers and the rest": "search.relax:relax,_most search.lacking:holders search.question:Question.holding search.searcher:Searcher._wider",
+    "near duplicates": "search.searcher:Searcher._of_one_text",
+    "page: order, passages, reasons": "search.searcher:Searcher.search,Searcher._first,Searcher._hit search.relax:first_texts",
 }
 
 
@@ -62,15 +62,16 @@ def rank(index: Index, query: str, count: int) -> list[int]:
     searcher = index._searcher
     with memo(), searcher.guard():
         step, _ = index._planner.choose(query, None, False, False)
-        wider = searcher.wider[step.sentence] if step.sentence else None
-        return [number for number, _ in searcher._rank(step.sentence or step.tree, wider, count)]
+        tree = step.sentence or step.tree
+        wider = searcher.wider[tree] if step.sentence else None
+        same = searcher._of_one_text(wider.numbers) if wider else searcher._same[tree]
+        return [number for number, _ in searcher._first(tree, count, "", wider, same)]
 
 
 def emptied() -> None:
     """Empty all caches of strings and answers; what is made once for an index stays."""
     for cache in [one for one in gc.get_objects() if issubclass(type(one), Remembered)]:
         cache.clear()
-        cache._taken = 0
 
 
 def spent(work: Callable[[], object], tries: int = 1, before: Callable[[], None] = lambda: None) -> float:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from policysearch.index.index import Index
+from tests.support.numpy_use import use_numpy
 from tests.support.paths import ROOT
 
 # How long an example takes to make hangs on what else the machine does.
@@ -83,3 +84,12 @@ def index(samples: Path) -> Iterator[Index]:
     """That index, open; a module may have an index of its own instead."""
     with Index.open(samples) as opened:
         yield opened
+
+
+@pytest.fixture(params=[False, True], ids=["one by one", "numpy"])
+def numpy_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether all lists, however short, are for numpy, or none."""
+    if request.param:
+        pytest.importorskip("numpy")
+    use_numpy(monkeypatch, request.param)
+    return bool(request.param)

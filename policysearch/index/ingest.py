@@ -51,9 +51,8 @@ class SourceFile:
     observed: dict[str, int]  # observations about its documents, with their counts
     coinages: tuple[str, ...] = ()  # terms quoted or defined in it that count as words
     pages: tuple[str, ...] = ()  # of a text over several web pages: their names
-    blocks: dict[str, int] = field(
-        default_factory=dict
-    )  # parts of a web page that are recognised as navigation: kind, characters
+    # Parts of a web page that are not read: name of the element, characters.
+    blocks: dict[str, int] = field(default_factory=dict)
     others: tuple[str, ...] = ()  # of the first source of an archive: its members of kinds that are not read
     recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept
     links: tuple[str, ...] = ()  # files that it links to, as paths from its folder

@@ -129,9 +129,10 @@ class Intake:
                 if same:
                     self._take(file.name, same, file)
                     continue
+                # A second file of those bytes.
                 (again,) = read_files(
                     self._parse, self._dictionary, frozenset(), replace(self._ocr, now=True), [replace(item, sha256={})]
-                )  # a second file of those bytes
+                )
                 anew = [(other, pack) for other, pack in again.sources if other.name == file.name]
                 if not anew:
                     self.problems += [CorpusError(*why) for why in again.problems if why[0] == file.name]
@@ -185,7 +186,7 @@ class Intake:
             above = self.files[tied[name]].documents[0].id if name in tied else ""
             attached = chain([tuple(children.get(name, ()))], repeat(()))  # to the first
             self.set_documents(
-                name, [having(one, attached_to=above, attachments=next(attached)) for one in file.documents]
+                name, [with_values(one, attached_to=above, attachments=next(attached)) for one in file.documents]
             )
 
     def set_documents(self, name: str, documents: Sequence[Document]) -> None:
@@ -205,7 +206,7 @@ class Intake:
         return groups
 
 
-def having(document: Document, **values: object) -> Document:
+def with_values(document: Document, **values: object) -> Document:
     """The document with these values; itself when it has them, as nearly all of an update have."""
     same = all(getattr(document, name) == value for name, value in values.items())
     return document if same else replace(document, **values)  # type: ignore[arg-type]

@@ -30,7 +30,7 @@ from . import embedder, integrity, program, sources, version_writer, versions
 from .build_report import BuildReport, report_on
 from .history import Settings
 from .ingest import Parse, SourceFile
-from .intake import Intake, Progress, having
+from .intake import Intake, Progress, with_values
 from .update_options import Options, prepare
 from .user_words import UserWords, user_words
 
@@ -289,7 +289,9 @@ class Update:
         given = iter(document_ids.ids([names for name in best_first for names in called[name]]))
         for name in best_first:
             file = intake.files[name]
-            intake.set_documents(name, [having(document, id=next(given), source=name) for document in file.documents])
+            intake.set_documents(
+                name, [with_values(document, id=next(given), source=name) for document in file.documents]
+            )
         intake.tie()
 
     def _write(

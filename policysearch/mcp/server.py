@@ -212,9 +212,8 @@ class _Index:
 
     def __init__(self, folder: str | Path) -> None:
         self._served = Served(folder)
-        self._tables: tuple[Version, list[tuple[str, Table]]] | None = (
-            None  # of the version that was last asked for all
-        )
+        # Of the version that was last asked for all.
+        self._tables: tuple[Version, list[tuple[str, Table]]] | None = None
 
     def answer(self, work: Callable[[Version], dict[str, Any]]) -> CallToolResult:
         """The result of `work` as the answer of a tool; errors of the index or query go to the model.

@@ -30,12 +30,8 @@ class Hit:
     missing: tuple[str, ...] = ()  # names and words of the query that it lacks; of a long question, names
     elsewhere: int = 0  # other passages of its document that match the query as it stands
     altered: Altered | None = None  # how what was quoted differs from it
-    also: tuple[
-        Passage, ...
-    ] = ()  # where else the same text stands, in document order: folded into this hit, or of copies
-    meaning: float | None = (
-        None  # how near it is to the question in meaning, at most 1, where it was ranked by that too
-    )
+    also: tuple[Passage, ...] = ()  # where else the same text stands, in document order, copies included
+    meaning: float | None = None  # how near it is in meaning, at most 1, where it was ranked by that too
 
     def __repr__(self) -> str:
         return f"<Hit {self.passage.id!r}: {self.passage.title or self.passage.kind}, {self.score:.2f}>"
@@ -59,8 +55,6 @@ class Results:
     relaxation: str = ""  # how far a widened query went from what was asked for: MOST_WORDS or ANY_WORDS; "": not
     groups: tuple[Group, ...] = ()  # of the hits, when groups were asked for
     group_total: int = 0  # of all groups, not only of this slice
-    ungrouped: int = (
-        0  # of `total`, the passages that have no such group; they make up one of their own, of the value ""
-    )
+    ungrouped: int = 0  # of `total`, the passages without such a group; they make up one, of the value ""
     folded: int = 0  # of `total`, the passages that stand under a hit of the same text
     best: int = 0  # of `total` of a widened query, the passages that hold more than a few of the words; they come first

@@ -46,9 +46,8 @@ class Format:
     largest: int = LARGEST_FILE  # bytes
     isolated: bool = False  # read in a process of its own, since it may crash, hang or fill the memory
     blank: str = Message("formats.blank")  # said of a file without text
-    packed: Mapping[str, str] = field(
-        default_factory=dict
-    )  # by ending, what a ZIP file that cannot be opened should be
+    # By ending, what a ZIP file that cannot be opened should be.
+    packed: Mapping[str, str] = field(default_factory=dict)
     title: str = ""  # the columns of docs/formats.md
     needs: str = ""
     reads: str = ""

@@ -45,12 +45,10 @@ class Reading:
     encoding: str  # of text and HTML; else the name of the format
     guessed: bool = False  # the encoding was
     declared: Declared = UNDECLARED  # of its document, beside the text
-    origins: tuple[
-        tuple[int, int], ...
-    ] = ()  # where lines moved: the first of each run, and the line of the file it was
-    blocks: dict[str, int] = field(
-        default_factory=dict
-    )  # parts of a web page that are recognised as navigation: kind, characters
+    # Where lines moved: the first of each run, and the line of the file it was.
+    origins: tuple[tuple[int, int], ...] = ()
+    # Parts of a web page that are not read: name of the element, characters.
+    blocks: dict[str, int] = field(default_factory=dict)
     grids: tuple[Grid, ...] = ()  # of the tables that the reader knows, in order
     left_out: tuple[Message, ...] = ()  # parts that could not be read: pages 3 and 4 are images …
     recognised: tuple[tuple[int, float, str], ...] = ()  # by OCR: page, mean confidence, key of what is kept

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _FEW = 16  # passages up to which it is faster to look at each text
 _SOME = 500  # passages that are looked at to find one that holds the string as a word
-_DEARER = 100  # counts read in the time of looking at a text
-_CHEAPER = 16  # reading a passage's counts off the index is so many times cheaper than looking at its text
+_FASTER = 100  # so many counts of a word are read as arrays in the time of looking at a text
+_CHEAPER = 16  # so many one by one
 
 
 def may_be_accident(string: str) -> bool:
@@ -45,7 +45,7 @@ def proper(index: Index, string: str, places: Places) -> Places:
         from ..store.arrays import CountsTable, PassageSet, equal
 
         table = CountsTable.of(places)
-        if word and frequency <= _DEARER * len(places):
+        if word and frequency <= _FASTER * len(places):
             same = equal(table, *(index.postings(part, string) for part in PARTS))
             others = CountsTable.of(weigh(string, PassageSet(table.numbers[~same]), word))
             proper = table.where(same).with_counts(others)
@@ -53,7 +53,7 @@ def proper(index: Index, string: str, places: Places) -> Places:
             proper = CountsTable.of(weigh(string, table.keys(), word)).within(True, True)
     else:
         weighed: dict[int, Counts] = {}
-        if word and (frequency <= _DEARER * len(places) if near else len(places) * _CHEAPER >= literal.total(string)):
+        if word and (frequency <= _FASTER * len(places) if near else len(places) * _CHEAPER >= literal.total(string)):
             # In most passages each occurrence is a word; only the others are looked at.
             headings, texts = (index.postings(part, string) for part in PARTS)
             weighed = {

@@ -14,7 +14,8 @@ from .scorers import DRAFTED, NEARNESS, SAFE, Scorer, Scores
 if TYPE_CHECKING:
     from .protocol import Index
 
-# Proximity: the best CLOSE passages gain up to NEARNESS of the weight of their strings, half of that with _HALF characters between them. Of each string the first _PLACES places are tried.
+# The best CLOSE passages gain up to NEARNESS of the weight of their strings, half of that with _HALF characters between
+# them. Of each string the first _PLACES places are tried.
 CLOSE, _HALF, _PLACES = 100, 10, 50
 
 

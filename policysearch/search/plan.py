@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
 
 _FIELDED = lazy_pattern(r"\w[:：]")
-_ASKING = "吗 呢 么 谁 哪 啥 ? ？ 多少 多久 多长 多大 多高 几天 几日 几年 几个 几岁 几次 几倍 几人 如何 为何 何谓 何为 何时 是否 能否 可否".split()  # words that make a text a sentence, however short
-
+# Words that make a text a sentence, however short.
+_ASKING = (
+    "吗 呢 么 谁 哪 啥 ? ？ 多少 多久 多长 多大 多高 几天 几日 几年 几个 几岁 几次 几倍 几人 如何 为何 "
+    "何谓 何为 何时 是否 能否 可否"
+).split()
 _CHOSEN = 500_000  # bytes of steps: facets follow a search
 
 

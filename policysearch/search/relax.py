@@ -51,9 +51,7 @@ class Widened:
     """The passages that answer a query, or some of it, with their scores."""
 
     ranked: Sequence[tuple[int, float]]  # the passages that match the query as it stands, which come first, best first
-    exact: Set[
-        int
-    ]  # all that match it as it stands: of a sentence, those that hold it only in pieces rank among the others
+    exact: Set[int]  # all that match it as it stands; those that hold a sentence only in pieces rank among the others
     most: Scores  # the others that hold most of its words, all lower
     some: Scores  # the best of those that hold any, lower still
     rest: Set[int]  # the others that hold any, which come last

@@ -84,9 +84,7 @@ class Scope:
 
     parts: Sequence[str] = PARTS
     among: Set[int] | None = None  # the passages that may match by the other parts of the query; None: all
-    narrow: bool = (
-        True  # whether `among` is passed on; False to explain a score, for which all matches of a part are needed
-    )
+    narrow: bool = True  # whether `among` is passed on; to explain a score, all matches of a part are needed
 
     def everywhere(self) -> Scope:
         return replace(self, among=None)

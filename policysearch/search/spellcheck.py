@@ -27,9 +27,7 @@ from .query_parts import nearest_value, sounds_of, without_quotes
 from .searcher import Searcher
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
-_SOME = (
-    20  # passages: a query that finds more is corrected only by strings of the texts, without the tables of all words
-)
+_SOME = 20  # passages: a query that finds more is corrected only by strings of the texts, without tables of all words
 _MUCH = 10  # a correction must find so many times as much as a query that finds a little; and see the first promise
 _RARE = 10  # corrections so many times rarer than the most frequent one are dropped
 
@@ -38,7 +36,7 @@ _WORD = 2, 3  # characters of a dictionary word that is compared
 _UNATTESTED = 3  # the count of words that the dictionary lists, 租凭 for 租赁 among them, though no text has them
 _LONGEST_TERM = 24  # characters; a longer term is a sentence
 _LONGEST_PINYIN = 60  # letters
-_PARTICLES = frozenset("的和与及等在是或")  # characters that are never mistyped
+_NEVER_MISTYPED = frozenset("的和与及等在是或")  # characters
 _NUMERALS = "〇零一二三四五六七八九十百千万亿"
 _TRIED = 40  # corrections of a term that are counted
 _WAYS = 5  # readings of the beginning of a term typed in pinyin that are kept
@@ -170,10 +168,10 @@ class Corrector:
         if len(other) < len(text):
             return other in self._words
         if len(other) > len(text) or slip <= _SWAP:
-            return not _PARTICLES.intersection(set(text) ^ set(other)) or (
+            return not _NEVER_MISTYPED.intersection(set(text) ^ set(other)) or (
                 len(other) == len(text) and not self._is_scattered(other)
             )
-        return not _PARTICLES.intersection(set(text) ^ set(other)) and not _is_another(text, other)
+        return not _NEVER_MISTYPED.intersection(set(text) ^ set(other)) and not _is_another(text, other)
 
     def _likely(self, text: str, other: str, slip: int) -> int:
         """The likelihood of an error: the name of a place that rhymes is likelier than any word, 綦江 for 基江."""
@@ -190,12 +188,11 @@ class Corrector:
 
     def _is_scattered(self, text: str) -> bool:
         """Whether some character of a term, other than 的 and its like, is no part of any word of the index in it."""
-        vocabulary = self.__dict__.get(
-            "_vocabulary"
-        )  # the tables of all words, if they exist; a query with hits needs few words
+        # The tables of all words, if they exist; a query with hits needs few words.
+        vocabulary = self.__dict__.get("_vocabulary")
         frequency = self._searcher.frequency if vocabulary is None else lambda word: vocabulary.get(word, 0)
         pieces = segment(text, frequency)
-        return any(len(piece) == 1 or not frequency(piece) for piece in pieces if piece not in _PARTICLES)
+        return any(len(piece) == 1 or not frequency(piece) for piece in pieces if piece not in _NEVER_MISTYPED)
 
     def _rewritten(self, text: str) -> list[tuple[int, str]]:
         """`text` with one word corrected: the likelihood of the error, and the whole text; the likeliest first."""

@@ -113,9 +113,9 @@ def _divisions(lines: list[Line]) -> None:
     found = {
         n: head for n, line in enumerate(lines) if line.role == "text" and (head := _DIVISION.fullmatch(line.text))
     }
-    apart = (
-        {ordinal(line.number) for line in lines if line.role == "ladder" and line.kind == "部分"} if found else set()
-    )
+    if not found:
+        return
+    apart = {ordinal(line.number) for line in lines if line.role == "ladder" and line.kind == "部分"}
     numbers = apart | {ordinal(head["number"]) for head in found.values()}
     if 1 not in numbers or 2 not in numbers:
         return
@@ -127,9 +127,8 @@ def _labels(lines: Sequence[Line]) -> Iterator[int]:
     """The places of 一、提升服务 between the rows of one table, which begin with a head: rows without a TAB, no headings."""
     start = 0
     for end in [n for n, line in enumerate(lines) if line.role not in ("row", "item")] + [len(lines)]:
-        start += sum(
-            1 for _ in takewhile(lambda line: line.role == "item", lines[start:end])
-        )  # headings over the table
+        # Behind the headings over the table.
+        start += sum(1 for _ in takewhile(lambda line: line.role == "item", lines[start:end]))
         block = lines[start:end]
         first = block[0].text.partition("\t")[0].strip() if block and block[0].role == "row" else ""
         if first and _FIRST_CELL.fullmatch(first):

@@ -210,9 +210,8 @@ class _Judge:
         return all(_run_in(self.lines[i], self.ladder) or _has_long_title(self.lines, i) for i in run.members)
 
     def _titles(self, run: Run) -> int:
-        listed = (
-            self.ladder and not run.above and run.kind in ("1.", "（1）")
-        )  # 1.水库。建成… right under 节 is of a list
+        # 1.水库。建成… right under 节 is of a list.
+        listed = self.ladder and not run.above and run.kind in ("1.", "（1）")
         run_in = 0 if listed else sum(map(self._is_run_in, run.members))
         return self._alone(run) + run_in + sum(_is_sentence_title(self.lines, i) for i in run.members)
 

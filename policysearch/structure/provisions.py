@@ -56,10 +56,8 @@ def provisions(source: Source, every: Sequence[Node]) -> tuple[Provision, ...]:
             if node.kind in ("词条", "注释")
             else ""
         )
-        nests = node.kind in RANK and node.kind not in (
-            Kind.ARTICLE,
-            *CLAUSES,
-        )  # 条 and boxes run on through a document
+        # 条 and boxes run on through a document.
+        nests = node.kind in RANK and node.kind not in (Kind.ARTICLE, *CLAUSES)
         if parent is not None and (nests or nodes[parent].kind == Kind.ANNEX):
             name = f"{ids[parent]}__{name}"
         elif node.kind in CLAUSES and (

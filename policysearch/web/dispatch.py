@@ -47,9 +47,8 @@ class Site:
         self.program = program  # changes with the program: templates, scripts, answers
         self._turns = Turns(limits.at_once, limits.waiting)
         self._threads: anyio.CapacityLimiter | None = None
-        self._first: anyio.CapacityLimiter | None = (
-            None  # limits requests that open the index to see whether there is one
-        )
+        # Limits requests that open the index to see whether there is one.
+        self._first: anyio.CapacityLimiter | None = None
         self._facts: dict[str, Any] = {}  # of the version that was asked about last
         self._seen: OrderedDict[tuple[str, ...], None] = OrderedDict()  # tag and address of what was answered with 200
 

@@ -486,7 +486,7 @@ def test_a_build_of_the_laws_is_told_alike_everywhere(page: str) -> None:
 def test_the_guides_have_the_figures_of_the_measurements() -> None:
     measured, operator, web = written("measurements.md"), written(OPERATOR), written(WEB)
     seconds, size, share = re.findall(
-        r"processor seconds \((\d+) s\), (\d+) MB; an update .+? \((\d)\.\d %\)", measured
+        r"processor seconds \((\d+) s\), (\d+) MB; an update .+? takes ([\d.]+) %", measured
     )[-1]
     assert f"take {seconds} s on two cores and" in operator and f"The index takes {size} MB" in operator
     assert f"one changed file takes about {share} % of that" in operator

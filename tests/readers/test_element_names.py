@@ -6,8 +6,9 @@ from policysearch.messages.transfer import in_both_languages
 from policysearch.readers.html import element_names, furniture
 
 
-def test_every_name_that_leaves_out_an_element_has_a_kind() -> None:
-    names = [name for names in element_names.NAMES.values() for name in names.split()]
+def test_every_name_that_leaves_out_an_element_has_one_kind() -> None:
+    tables = element_names.WORDS, element_names.WHOLE, element_names.OTHERS
+    names = [name for table in tables for names in table.values() for name in names.split()]
     assert len(names) == len(set(names))
     told = furniture.NOT_READ | furniture._ROLES | furniture._NAMES | furniture._WHOLE
     assert set(names) == told | {"header", "hidden", "form", "links"}

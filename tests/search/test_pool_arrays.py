@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -57,8 +58,6 @@ def opened(passages: list[Passage]) -> Iterator[Searcher]:
 
 def changed(passages: list[Passage], texts: list[str]) -> list[Passage]:
     """The passages with other texts, as far as there are."""
-    from dataclasses import replace
-
     return [replace(one, text=text, title=text[:3]) for one, text in zip(passages, texts * len(passages), strict=False)]
 
 

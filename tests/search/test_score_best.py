@@ -18,17 +18,9 @@ from policysearch.search.score_all import ranking
 from policysearch.search.scorers import Occurrences, Scores
 from policysearch.search.searcher import Searcher
 from policysearch.store.local.store import LocalKeeper
-from tests.support.numpy_use import use_numpy
 from tests.support.passages import passage
 
-
-@pytest.fixture(params=[False, True], ids=["one by one", "numpy"], autouse=True)
-def numpy_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether all lists, however short, are for numpy, or none."""
-    if request.param:
-        pytest.importorskip("numpy")
-    use_numpy(monkeypatch, request.param)
-    return bool(request.param)
+pytestmark = pytest.mark.usefixtures("numpy_on")
 
 
 @pytest.fixture(scope="module")

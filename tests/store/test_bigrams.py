@@ -61,15 +61,6 @@ def scan(parts: Sequence[Sequence[Row]], needle: str) -> dict[int, tuple[int, in
     return found
 
 
-@pytest.fixture(params=[False, True], ids=["one by one", "numpy"])
-def numpy_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether all lists, however short, are for numpy, or none."""
-    if request.param:
-        pytest.importorskip("numpy")
-    use_numpy(monkeypatch, request.param)
-    return bool(request.param)
-
-
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.usefixtures("numpy_on")
 def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:

@@ -31,9 +31,8 @@ def rows_of(rows: Rows, columns: int, color: bool, around: Brackets) -> list[str
         if label:
             shown.append([label, *blank])
             marks.append([over, *[()] * len(blank)])
-        answers = (
-            rows.asked_columns if color else frozenset()
-        )  # in black and white brackets would be taken for what is printed
+        # In black and white brackets would be taken for what is printed.
+        answers = rows.asked_columns if color else frozenset()
         shown.append([row[j] for j in kept])
         marks.append([spans[j] or [(0, len(row[j]))] * (j in answers) for j in kept])
     lines = table([rows.columns[j] for j in kept], shown, columns, marks, color, around)

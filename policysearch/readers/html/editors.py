@@ -20,8 +20,10 @@ _NAMES = re.compile(
 
 
 def mark(page: Tag) -> bool:
-    """Whether there are such elements. Writes an indent into the `style` of such elements, unless paragraphs in them have their own, or a heading with a number
-    stands outside of them: then some of the text does."""
+    """Write an indent into the `style` of such elements, and tell whether there are any.
+
+    Not where paragraphs in them have their own, or a heading with a number stands outside of them: then some of the text does.
+    """
     editors = {id(tag) for tag in page.find_all(True) if isinstance(tag, Tag) and _is_editor(tag)}
     if not editors:
         return False

@@ -7,23 +7,15 @@ from functools import lru_cache
 
 from bs4 import Tag
 
+from . import element_names
+
 NOT_READ = frozenset(
     "script style noscript template svg iframe object embed canvas audio video button select option textarea input head nav aside "
     "dialog datalist map".split()
 )
 _ROLES = frozenset("navigation banner contentinfo search complementary menu menubar toolbar dialog alertdialog".split())
-_NAMES = frozenset(  # as words of a class or id: `post-navigation`, `BreadcrumbNav`, `share_box2`
-    "nav navbar navigation menu submenu topnav mainnav subnav sitenav breadcrumb breadcrumbs crumb crumbs mianbaoxie dqwz share shares sharing sharebox sharedaddy fenxiang "
-    "bdshare bdsharebuttonbox jiathis print printbtn dayin footer foot sidebar pagination pager paging toolbar tools copyright banquan "
-    "qrcode qr ewm ewmbox erweima login register search sousuo banner related relevant relate xiangguan recommend tuijian modal popup popfr popbox "
-    "tanchuang wechat weixin weibo gotop backtop totop returntop friendlink friendlinks yqlj youqing comment comments commentlist respond "
-    "pinglun guestbook byline siteurl masthead".split()
-)
-_WHOLE = frozenset(  # only as a whole class or id
-    "path position location weizhi bottom fx fxk xgwd xgwj xglj xgjd xgnr xgzx relatedinfo ewm_t wx wxewm gzh dy dygb dy-gb sxt prevnext "
-    "prev-next author-info author-box author-bio pages-print pages_print cnxh rank ranking hot-news fudong kefu entry-meta entry-footer entry-author post-meta siteinfo "
-    "site-info site-description site-title addthis".split()
-)
+_NAMES = frozenset(" ".join(element_names.WORDS.values()).split())
+_WHOLE = frozenset(" ".join(element_names.WHOLE.values()).split())
 #: Names of elements that never hold text of the document.
 STRONG = frozenset(
     "footer foot copyright banquan comment comments modal popup popfr popbox qrcode ewm login nav".split()

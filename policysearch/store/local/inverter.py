@@ -45,9 +45,8 @@ class Batch:
     literal: Record
     postings: Postings
     labels: Labels
-    failed: dict[str, str] = field(
-        default_factory=dict
-    )  # sources whose passages failed, with the reason; then the batch has nothing else
+    # Sources whose passages failed, with the reason; then the batch has nothing else.
+    failed: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.keys)
