@@ -11,16 +11,17 @@ from ..text.normalize import fold
 from ..text.numerals import chinese, number
 from .ast import Phrase, Query, Term, merge_terms
 
-# Not compiled here: few queries cite, and a search should start fast.
+# Not compiled here: few queries cite.
 _N = "(?:[0-9]{1,4}|[一二三四五六七八九十百千零〇○两]{1,9})"
 _SUB = rf"(?:第?[(（]?{_N}[)）]?[款项目])*"
 _ARTICLE = rf"(?P<ordinal>第)?(?P<main>{_N})条(?:之(?P<sub>{_N}))?{_SUB}"
+_BARE = ".+[法典](?!(?:19|20)[0-9]{2})[0-9]{1,4}"
 _BELOW = rf"之{_N}{_SUB}|{_SUB}"
 LAW = r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准)(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{1,3})?"
-_BOOK = "[一-鿿]{2,8}编"  # 合同编, between the law and the article
-_STATE = "中华人民共和国"
+_BOOK = "[一-鿿]{2,8}编"  # 合同编
+STATE = "中华人民共和国"
 INSTALMENT = "[一二三四五六七八九十]{1,3}"
-_FEWEST = 3  # characters of a name that may be a piece of a title: 办法 is one of too many
+_FEWEST = 3  # characters of a name: 办法 is a piece of too many titles
 _MARKS = dict.fromkeys(map(ord, '《》<>"、 '))
 
 
@@ -44,6 +45,8 @@ def reference(text: str) -> Reference | None:
     >>> reference("刑法第133条之一第二款"), reference("三十条措施")
     (Reference(law='刑法', article=(133, 1)), None)
     """
+    if "条" not in text and text[-1:].isdecimal() and re.fullmatch(_BARE, fold(text)):
+        text += "条"
     found = re.fullmatch(f"(?P<law>.*?){_ARTICLE}", fold(text)) if "条" in text else None
     if not found or not (found["law"] or found["ordinal"]) or (value := _value(found["main"], found["sub"])) is None:
         return None
@@ -142,7 +145,7 @@ def bare_title(title: str) -> str:
     """A folded title without the name of the state, marks around names, and what is in brackets at its end; （三）, the number
     of an instalment, stays as 三.
     """
-    bare = title.translate(_MARKS).replace(_STATE, "")
+    bare = title.translate(_MARKS).replace(STATE, "")
     if "(" not in bare:
         return bare
     return re.sub(r"\([^()]*\)$", "", re.sub(rf"\(({INSTALMENT})\)", r"\1", bare))

@@ -1,6 +1,6 @@
 """Other ways to write what a query says: years, shares, fractions, articles, sums and durations, in figures or in ideographs; PM 2.5.
 
-The text is indexed as it is written, so that every piece of it can be found; a query looks for all the spellings.
+The text is indexed as it is written; a query looks for all the spellings.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from unicodedata import normalize
 
 from .ast import Near, Phrase, Query, Term, Wildcard, any_of, transform
 
-_NUMBERS = frozenset("0123456789一二分第元月岁")  # of which one is in all that is respelled
+_NUMBERS = frozenset("0123456789一二分第元月岁天日万亿")  # in all that is respelled
 _IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
 
 
-def spellings(text: str) -> tuple[str, ...]:
-    """`text` first, then the other ways to write the numbers in it: years, shares, fractions, sums, durations, ages, articles.
+def spellings(text: str, units: bool = True) -> tuple[str, ...]:
+    """`text` first, then the other ways to write the numbers in it; with `units` with other units too: 七日 for 七天.
 
     >>> spellings("2035年远景"), spellings("百分之七十五"), spellings("第20条"), spellings("氢能")
     (('2035年远景', '二〇三五年远景'), ('百分之七十五', '75%', '百分之75'), ('第20条', '第二十条'), ('氢能',))
@@ -27,9 +27,10 @@ def spellings(text: str) -> tuple[str, ...]:
     narrow = text if text.isascii() else normalize("NFKC", text).replace("⁄", "/")
     if _NUMBERS.isdisjoint(narrow):
         return (text,)
-    from ..text.number_forms import number_spellings  # few queries hold a number
+    from ..text.number_forms import number_spellings, unit_spellings
 
-    return (text, *(way for way in dict.fromkeys(number_spellings(narrow)) if way not in (text, narrow)))
+    ways = number_spellings(narrow) + (unit_spellings(narrow) if units else [])
+    return (text, *(way for way in dict.fromkeys(ways) if way not in (text, narrow)))
 
 
 @lru_cache(128)  # asked for each passage of a page
@@ -45,7 +46,7 @@ def _ways(node: Query) -> Query | None:
             # 百分之七十五 in pieces would be 百分之 here and 七十五 there, PM 2.5 any 2.5.
             return any_of([node, *(Phrase(way) if re.search(_IN_ONE, typed + way) else Term(way) for way in others)])
         case Phrase(text):
-            return any_of(map(Phrase, spellings(text)))
+            return any_of(map(Phrase, spellings(text, units=False)))
         case Wildcard(pattern):
             return any_of(map(Wildcard, spellings(pattern)))
         case Near(parts, distance):

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .protocol import Index
 
 _REST = 2  # characters left of a word beside the name in it, at least
-_AFTER_PLAN = lazy_pattern("(?:时期|期间|规划纲要|五年规划|规划|计划|纲要)")
+_AFTER_PLAN = lazy_pattern("(?:时期|期间|期?末|规划纲要|五年规划|规划|计划|纲要)")
 _LINKING = lazy_pattern("^[的之在]|[的之在]$")
 _LONGEST = 80  # characters of a query that may be a title
 _COVERED = 0.6  # share of the core of a title that a query must hold to mean it
@@ -52,6 +52,7 @@ _WHOLE = lazy_pattern(
     "(?<=.)(?:(?:的|\\.)?(?:全文|原文|文本|电子版|pdf|word|docx?|下载))+$|^(?:全文|原文|文本|电子版|pdf|word|下载)$"
 )  # beside a title
 _NUMBER = lazy_pattern("[0-9]号$")  # of a document
+_PLAN_IN_FULL = lazy_pattern("(?:国民经济和社会发展)?第(十[一二三四五六七八九]?)个五年")
 _PLAN_WORDS = lazy_pattern("(?:国民经济和社会发展|第.{1,3}个五年|五年|规划|纲要|计划|时期|的)+")
 
 
@@ -253,7 +254,7 @@ def _core(title: str) -> str:
 def _plans(index: Index, whole: str) -> list[str]:
     """The titles of the plans named by a place, a period and words for a plan, and nothing else."""
     left, fields = "", list[In]()
-    for text, field in _peel(index.names, whole):
+    for text, field in _peel(index.names, _PLAN_IN_FULL.sub("\\1五", whole)):
         fields += [field] if field else []
         left += "" if field else text
     if _PLAN_WORDS.sub("", left) or not {"plan"} < {field.field for field in fields}:

@@ -35,6 +35,8 @@ def holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]], 
             holding = holding | of
         if (asked := matter(term.text)) != fold(term.text) and " " not in asked:
             holding = holding | having(index, asked, PARTS)
+        if cited := index.cited[term.text]:
+            holding = holding | cited.keys()
         held[term.text] = holding
         if not rest.strip() and any(mostly(index, name) for name in places):
             named.append(term.text)
@@ -66,6 +68,10 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
         return any(counts_in(index.literal.counts(fold(way), number), PARTS) for way in spellings(string))
 
     def lacking(number: int) -> tuple[str, ...]:
+        for part in text.split():
+            if number in index.cited[part]:
+                rest = text.replace(part, " ").strip()
+                return of_question(index, rest, synonyms)(number) if rest else ()
         names, words = sought()
         found = [name for name, passages in names.items() if number not in passages]
         if not any(holds(number, other) for other in others):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from typing import Protocol
 
-from ..query.citations import INSTALMENT, Reference, bare_title, is_article, is_law_name, may_name_law, reference
+from ..query.citations import INSTALMENT, STATE, Reference, bare_title, is_article, is_law_name, may_name_law, reference
 
 _WIDEST = 1000  # characters, more than any title has
 _PERIOD = re.compile(r"\(?(?:19|20)[0-9]{2}(?:[-—~至](?:19|20)[0-9]{2})?年?度?\)?")
@@ -54,6 +54,8 @@ def find_cited(index: Index, text: str) -> dict[int, int]:
     }
     if not found.law:
         return dict.fromkeys(numbers, 0)
+    if index.laws.is_elsewhere(found.law):
+        return {}
     values = index.field_values("document")
     years = sorted(index.field_values("year"), key=int, reverse=True)
     places: dict[int, int] = {}
@@ -122,6 +124,12 @@ class Laws:
             return sorted(pieces, key=len)
         spans = ((_span(name, own), len(own), title) for title, own in self._ending_with.get(name[-1], ()))
         return [title for span, _, title in [min(spans, default=(0, 0, ""))] if 0 < span < _WIDEST]
+
+    def is_elsewhere(self, name: str) -> bool:
+        """Whether the folded `name` is that of a law that titles cite but none is: 合同法, where 劳动合同法 is in the index."""
+        return name not in self._titles and any(
+            mark + name + "》" in title for title in self._names for mark in ("《", f"《{STATE}")
+        )
 
     def _nearly(self, name: str) -> list[str]:
         """The title that begins and ends as `name` does, holds its characters in order and hardly more."""

@@ -68,6 +68,6 @@ def absent_place(index: Index, text: str) -> str:
     Its ending shows that it is one: 江北区, not 江北.
     """
     name = next(filter(None, place(text)[:2]), "")
-    if not name or not fold(text).startswith(fold(name)) or index.literal.total(fold(name)):
+    if not name or name[0] in "哪几多" or not fold(text).startswith(fold(name)) or index.literal.total(fold(name)):
         return ""
     return "" if find_names(index, fold(name), everywhere=True)[1] else name

@@ -17,6 +17,7 @@ from pathlib import Path
 from ..model.errors import QueryError
 from ..model.fields import BY_NAME, short_name
 from ..query.ast import And, Boost, In, Not, Or, Phrase, Query, Term, map_children
+from ..query.citations import is_law_name
 from ..query.parser import parse
 from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import check
@@ -35,6 +36,8 @@ _LONGEST = 10  # characters of a word that is corrected, at most
 _WORD = 2, 3  # characters of a dictionary word that is compared
 _UNATTESTED = 3  # the count of words that the dictionary lists, 租凭 for 租赁 among them, though no text has them
 _LONGEST_TERM = 24  # characters; a longer term is a sentence
+_OFFICES = "局委厅办"  # the last characters of names of offices
+_ACRONYM = 4  # letters
 _LONGEST_PINYIN = 60  # letters
 _NEVER_MISTYPED = frozenset("的和与及等在是或")  # characters
 _NUMERALS = "〇零一二三四五六七八九十百千万亿"
@@ -135,6 +138,8 @@ class Corrector:
             return
         if alone and alone <= LITTLE and text in self._words:  # rare, and right
             return
+        if is_law_name(text) and self._searcher.laws.titles_of(text):  # 行诉法, an abbreviation
+            return
 
         def put(leaf_text: str, quoted: bool = False) -> Query:
             inner = Phrase(leaf_text) if quoted else Term(leaf_text)
@@ -165,8 +170,10 @@ class Corrector:
         """Whether `text` may be a mistyped `other`: not when it is another word, or `other` only a part of it: 火灾 for 火星, 机器 for 机器猫."""
         if not _same_numbers(text, other):
             return False
+        if _letters(text) and len(text) <= _ACRONYM and other.isascii():  # ESG is no slip for another acronym
+            return False
         if len(other) < len(text):
-            return other in self._words
+            return other in self._words and text[-1] not in _OFFICES  # 发改委 is no slip for 发改
         if len(other) > len(text) or slip <= _SWAP:
             return not _NEVER_MISTYPED.intersection(set(text) ^ set(other)) or (
                 len(other) == len(text) and not self._is_scattered(other)

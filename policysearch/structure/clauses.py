@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model.kinds import CLAUSES, Kind
@@ -19,6 +19,7 @@ _CLAUSE = re.compile(
 _QUANTITY = re.compile(
     r"[%％‰℃°～~×+＋/／:：)）〕\]<>≤≥=＝]|(?:[个位项名家种次倍人元吨亩户万亿年月日时天届周岁号](?![一-鿿]{0,12}$)|百分|平方|公[里顷斤])"
 )
+_FIGURES = re.compile(r"[0-9]+(?:[.．][0-9]+)?[\s　]+[0-9]")  # of a row: 2.5 10 2 2 3 优于二级标准
 # A number of a standard, which its pages print at the top beside their own: 5 GB/T 99999—2026.
 _PAGE_HEAD = re.compile(
     r"[A-Z]{1,4}(?:\s*[0-9]{2,6})?(?:\s*/\s*[A-Z]{1,8})?\s*[0-9X]{1,6}(?:\.[0-9]+)?\s*[-—–－]{1,2}\s*[0-9X]{2,4}"
@@ -36,6 +37,7 @@ _FIRST = 4  # entries of a contents page, one of which comes again where the tex
 _TITLE_LINES = 4  # lines of a title that is printed again over the first clause
 _TITLE = 60  # characters
 _SENTENCE_TITLE = 20  # of a title before a sentence
+_CHAPTERS = (Kind.DIVISION, Kind.PART, Kind.CHAPTER)
 _LETTERS = 100  # the value of A less 1, so that annexes come after all clauses
 
 Value = tuple[int, ...]
@@ -102,7 +104,10 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
     """The candidates for clauses, in a list for each annex and after each contents page; and whether they are of a contents page."""
     stretch: list[_Clause] = []
     listing: int | None = None  # the place of 目录, until its first entry comes again
+    anew = _points_counted_anew(lines)
+    points = False  # whether 1. is a point of 一、 here
     for at, line in enumerate(lines):
+        points = at in anew or (points and not (line.role == "ladder" and line.kind in _CHAPTERS))
         if line.role in ("annex", "schedule") or (line.role == "contents" and listing is None):
             yield stretch, False
             stretch, listing = [], at if line.role == "contents" else None
@@ -111,7 +116,7 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
                 stretch.append(_Clause(at, (value,), line.kind, line.number, "", False))
         elif line.role == "item" and line.kind == Kind.ITEM and line.title and not line.rest:
             stretch.append(_Clause(at, (ordinal(line.number) or 0,), line.kind, line.number, "", False))
-        elif line.role in ("text", "item") and not line.page:
+        elif line.role in ("text", "item") and not line.page and not points:
             for clause in _clauses(at, line):
                 listed = listing is not None or (stretch and _is_listing(lines[stretch[0].at : at], stretch))
                 if listed and any(_is_entry(entry, clause) for entry in stretch[:_FIRST]):
@@ -119,6 +124,30 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
                     stretch, listing = [], None
                 stretch.append(clause)
     yield stretch, False
+
+
+def _points_counted_anew(lines: Sequence[Line]) -> Collection[int]:
+    """The places of 一、 二、 in a chapter under most of which 1. begins anew: they are points, for 2. and 2.1 under one do not
+    follow 1.3 under another."""
+    found: set[int] = set()
+    points: dict[int, bool] = {}  # of the chapter, whether 1. is the first clause
+    over: int | None = None  # the last of them, until a clause comes
+    for at, line in enumerate(lines):
+        if line.role == "ladder" and line.kind in _CHAPTERS:
+            found |= _if_anew(points)
+            points, over = {}, None
+        elif line.role == "item" and line.kind == Kind.ITEM and line.title and not line.rest:
+            over = at
+        elif over is not None and line.role in ("text", "item") and (clause := next(_clauses(at, line), None)):
+            points[over] = clause.value == (1,) and clause.number != "1"
+            over = None
+    return found | _if_anew(points)
+
+
+def _if_anew(points: Mapping[int, bool]) -> set[int]:
+    """All `points` where most begin anew, two at least; none else."""
+    begun = sum(points.values())
+    return {*points} if begun > 1 and 2 * begun > len(points) else set()
 
 
 def _listed_under(chain: Sequence[_Clause], marked: Sequence[int], lines: Sequence[Line]) -> Iterator[int]:
@@ -170,7 +199,7 @@ def _clause(at: int, line: Line, start: int) -> _Clause | None:
     if len(parts) == 1 and rest and not (found["gap"] or found["dot"]) and not _GLUED_TITLE.fullmatch(rest):
         return None  # 3个产业增长较快
     if (_QUANTITY.match(rest) and (len(parts) < 3 or not "一" <= rest[0] <= "鿿")) or (
-        rest[:1].isdigit() and len(parts) == 1
+        rest[:1].isdigit() and (len(parts) == 1 or _FIGURES.match(rest))
     ):
         return None
     value = tuple(int(part) if part.isdigit() else ord(part) - ord("A") + _LETTERS + 1 for part in parts)

@@ -28,6 +28,11 @@ _CASE_BESIDE = re.compile(
 _BESIDE_NUMBER = re.compile(r"^(?:发文字号|发文文号|文号|文件编号)[:：]|签发人[:：].{0,20}$")
 
 
+def is_number_line(text: str) -> bool:
+    """Whether `text` is the number of a document, be it with who signed beside: 某府发〔2026〕3号　签发人：张三."""
+    return NUMBER.fullmatch(_BESIDE_NUMBER.sub("", narrow(squeeze(text)))) is not None
+
+
 def document_number(lines: Sequence[str]) -> str:
     """The first number of a document that stands alone on a line: 某府发〔2026〕3号, 某市人民政府令第179号, also on two lines."""
     above = ""

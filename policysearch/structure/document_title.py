@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..model.document import Declared
-from .document_numbers import CASE, DECREE_COUNT, DECREE_NAME, NUMBER
+from .document_numbers import CASE, DECREE_COUNT, DECREE_NAME, NUMBER, is_number_line
 from .document_types import TITLE_END
 from .issuers import is_authority, signed_on_line
 from .line_classifier import is_date, join_title, narrow, squeeze
@@ -70,6 +70,11 @@ def is_furniture(text: str) -> bool:
     """Whether a page prints `text` over or under a title: controls, the way to the page, a label with its value."""
     flat = squeeze(text)
     return _FURNITURE.fullmatch(flat) is not None or _LABELLED.match(flat) is not None
+
+
+def _is_over_title(text: str) -> bool:
+    """Whether a line of a title's is none of it: what a page prints there, or the number of the document."""
+    return is_furniture(text) or is_number_line(text)
 
 
 def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
@@ -175,7 +180,7 @@ def title_of_name(name: str) -> str:
 def _one_title(titles: Sequence[str]) -> str:
     """The title lines joined as one reads them, the same title printed twice taken once."""
     joined = ""
-    for text in [text for text in titles if not is_furniture(text)] or titles:
+    for text in [text for text in titles if not _is_over_title(text)] or titles:
         part = _without_marks(_joined_names(_LEADING.sub("", text).split()))
         if part and squeeze(part) not in squeeze(joined):
             printed = part.replace("(", "（").replace(")", "）") if part.startswith("(") else part
@@ -205,7 +210,8 @@ def notice_title(notice: Sequence[str]) -> str:
     """The title of a notice, which its first lines print; "" when they print none."""
     title = ""
     for text in notice[:8]:
-        if is_furniture(text) or NUMBER.fullmatch(narrow(squeeze(text))):
+        if _is_over_title(text):
+            title = "" if is_number_line(text) or text.endswith("文件") else title  # what is above is the letterhead
             continue
         for printed in ([text] if title and is_authority(squeeze(text).partition("关于")[0]) else []), [title, text]:
             joined = _joined_names([piece for part in printed for piece in part.split()])

@@ -16,7 +16,7 @@ _EVENT = re.compile(rf"(?P<since>自|从)?(?P<date>{_DATE})(?!星期)(?P<what>(?
 _IN_FORCE = re.compile("起?(?:施行|实施|生效)")
 _BY = re.compile(
     r"(?:经|由)?(?P<who>[一-鿿、]{2,40}?)"
-    r"(?=第[一二三四五六七八九十百零〇0-9]+[次号]|主席团|审判委员会|检察委员会|令|公告|发布|公布|批准)"
+    r"(?=第[一二三四五六七八九十百零〇0-9]+(?:[次号]|届(?:会员|理事))|主席团|审判委员会|检察委员会|令|公告|发布|公布|批准)"
 )
 _ORDER = re.compile(r"(?:以|由|经|根据)?([一-鿿、]{0,40}?(?:令第[0-9一二三四五六七八九十百零〇]+号|第[0-9]+号令))")
 _WHOLE = re.compile(
@@ -24,7 +24,9 @@ _WHOLE = re.compile(
 )  # of an order: it gives the act its number; one that only amends it does not
 _BEGIN = re.compile(rf"[-—–―]*\(?(?:根据|[^()0-9。]{{0,12}}于)?{_DATE}(?!星期)")
 _MEETING = re.compile("在(?:(?P<where>[^。]{0,12}?)第[一二三四五六七八九十百0-9]+届|[^。]{0,30}(?:会议|大会))")
-_AUTHORITY = re.compile(r"(?:代表大会|委员会|国务院|法院|检察院|政府|部|局|署|银行)$")
+_AUTHORITY = re.compile(
+    r"(?:代表大会|委员会|国务院|法院|检察院|政府|部|局|署|银行|联合会|协会|学会|商会|总工会|基金会|促进会)$"
+)
 _OFFICER = re.compile(  # 市长 张三, 自治区主席：阿布都·买买提, and the day when it is on the same line
     r"[一-鿿]{0,12}?(?:总理|[省市区县州旗盟镇乡部局厅署行院会]长|主席|委员长|主任|检察长|审计长)[:：]?"
     rf"(?!会议)(?:[一-鿿]{{2,4}}|[一-鿿]+(?:·[一-鿿]+)+)(?P<date>{_DATE})?"

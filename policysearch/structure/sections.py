@@ -9,9 +9,13 @@ from itertools import groupby, pairwise
 
 from ..model.kinds import RANK, Kind
 from . import document_title
+from .document_numbers import is_number_line
+from .issuers import authorities
 from .line_classifier import Line, is_date, narrow, squeeze
 
-_SALUTATION = re.compile(r"[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20})[:：]$")
+_SALUTATION = re.compile(
+    r"(?:各(?!位)(?:(?!以下|如下|下列)[^。；]){1,150}|[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20}))[:：]$"
+)
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号$")
 _NOTICE = re.compile(
     r"[^。：:]{0,40}(?:关于|(?:印发|转发|批转|公布|发布)(?=《))[^。]{2,120}的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令|公报)》?(?:[（(][^（）()]{1,12}[）)])?$"
@@ -39,6 +43,7 @@ _LABELLED = re.compile(
     r"[\W_]*(?:发布|发文|成文|印发|公布|生成|检索|采集|更新|抓取|来源|文号|索引号|有效性|主题|原文|信息|作者|栏目|标题|名称|浏览|字号|日期|时间|链接|网址)"
     r"\s*[^：:]{0,8}[：:]|-{3,}$|\*{3,}$|https?://"
 )
+_LONGEST_LETTERHEAD = 12  # lines
 _LISTED = 4  # chapters of a list within a chapter, at least
 _MOST = 200  # contents pages, and entries of one that has neither headings nor page numbers
 
@@ -75,9 +80,10 @@ def divide(lines: Sequence[Line]) -> Parts:
     else:
         head = _page_head(lines, contents, range(first, notices[0][0])) if notices else frozenset()
         starts = [start for start in ends if (start - first > 8 and not head) or start != notices[0][0]]
-        bounds = [first, *starts, last + 1]
+        over = {start: _letterhead_start(lines, start) for start in starts}
+        ends = {over.get(start, first): end for start, end in ends.items()}
+        bounds = [first, *over.values(), last + 1]
         wrapper = ()
-        ends |= {first: ends.get(notices[0][0])} if notices and notices[0][0] not in starts else {}
     found = tuple((start, stop, ends.get(start)) for start, stop in pairwise(bounds))
     return Parts(found, contents, wrapper, head)
 
@@ -287,6 +293,21 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
             found.append((n, last))
     orders = _orders(lines)
     return sorted(found + orders) if len(orders) + len(found) > 1 else found
+
+
+def _letterhead_start(lines: Sequence[Line], start: int) -> int:
+    """The line of the number that stands alone right over the title of a notice, or of the letterhead over that; else `start`,
+    where the title begins."""
+    above = [n for n in range(max(start - _LONGEST_LETTERHEAD, 1), start) if lines[n - 1].role != "blank"]
+    first = start
+    for n in reversed(above):
+        line = lines[n - 1]
+        if line.role != "text" or not (
+            is_number_line(line.text) if first == start else line.text.endswith("文件") or authorities(line.text)
+        ):
+            break
+        first = n
+    return first
 
 
 def _orders(lines: Sequence[Line]) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 from .numerals import ZEROS, chinese, number, year
@@ -22,14 +23,20 @@ _ORDINAL = "第([0-9]{1,4})(?=[编篇章节条款项])"
 _ORDINAL_IDEOGRAPHS = "第([一二三四五六七八九十百千零〇]{1,9})(?=[编篇章节条款项])"
 _FRACTION = "(?<![0-9.,/])([1-9][0-9]?)/([1-9][0-9]?)(?![0-9.,/%‰])"
 _FRACTION_IDEOGRAPHS = "(?<![百千万])([二三四五六七八九十]{1,3})分之([一二三四五六七八九十]{1,3})(?!点)"
-# 2000元 50,000元 5万元, 二千元 两千元 五万元; 三元 may be a name.
+# 2000元 50,000元 5万元, 二千元 两千元 五万元, 5万; 三元 may be a name.
 _AMOUNT = (
-    r"(?<![0-9.,点万亿])(?:([1-9][0-9]{2,7}|[1-9][0-9]{0,3}(?:,[0-9]{3})+)(?=元)|([1-9][0-9]{0,3})万(?=元)"
-    r"|([一二两三四五六七八九十百千零]{2,9})(?=元)|([一二两三四五六七八九十百千零]{1,9})万(?=元))"
+    r"(?<![0-9.,点万亿])(?:([1-9][0-9]{2,7}|[1-9][0-9]{0,3}(?:,[0-9]{3})+)(?=元)|([1-9][0-9]{0,3})万(?=元|以|$|\s)"
+    r"|([一二两三四五六七八九十百千零]{2,9})(?=元)|([一二两三四五六七八九十百千零]{1,9})万(?=元|以|$|\s))"
 )
 # 3个月, 18周岁; in figures only before what follows no longer number: 1年 stands in every 2021年.
 _COUNTED = r"(?<![0-9.,月第])([1-9][0-9]{0,2})(?=个月|个?工作日|周岁|岁|个?小时|倍|年|日|天)"
 _COUNTED_IDEOGRAPHS = "(?<![一二三四五六七八九十百千万零第点])([一二三四五六七八九十百零两]{1,6})(?=个月|周?岁)"
+_UNIT = (
+    r"(?<![0-9.,月第零〇一二两三四五六七八九十百点])([1-9][0-9]{0,2}|[零一二两三四五六七八九十百]{1,6})(天|日|周?岁)"
+)
+_UNITS = {"天": "日", "日": "天", "岁": "周岁", "周岁": "岁"}
+_ROUND = r"(?<![0-9.])(1000?)(?=亿)|(?<![0-9零一二两三四五六七八九十百千万几数])([百千])(?=亿)"
+_ROUND_WORDS = {"100": "百", "1000": "千", "百": "100", "千": "1000"}
 _ISSUED = r"[〔\[(【<]?((?:19|20)[0-9]{2})(?:[〕\])】>]|年)第?(?=[0-9]+号)"  # 〔2026〕3号, 2026年第3号
 _BRACKETS = (r"〔\1〕", r"[\1]", r"(\1)", r"【\1】")
 _FIGURES = "〇一二三四五六七八九"
@@ -50,7 +57,7 @@ def number_spellings(narrow: str) -> list[str]:
     figures = re.sub(_COUNTED_IDEOGRAPHS, lambda found: str(number(found[1]) or found[1]), figures)
     ideographs = re.sub(_COUNTED, lambda found: chinese(int(found[1])), ideographs)
     amounts = []
-    if "元" in narrow:
+    if "元" in narrow or "万" in narrow:
         amounts = [re.sub(_AMOUNT, partial(_amount, way), narrow) for way in range(5)]
     return [
         figures,
@@ -60,8 +67,29 @@ def number_spellings(narrow: str) -> list[str]:
         re.sub(_BESIDE, r"\g<0> ", narrow),
         re.sub(_GAP, "", narrow),
         *amounts,
+        re.sub(_ROUND, lambda found: _ROUND_WORDS[found[1] or found[2]], narrow),
         *(re.sub(_ISSUED, way, narrow) for way in _BRACKETS if "号" in narrow),
     ]
+
+
+def unit_spellings(narrow: str) -> list[str]:
+    """The ways to write the durations and ages of a text in narrow characters with the other word for the unit: 七天 and 七日, 14岁 and
+    十四周岁. 15日 alone is mostly a date: days in figures are looked for with 内 or 以 after them.
+    """
+    if not re.search(_UNIT, narrow):
+        return []
+    said, figures = (re.sub(_UNIT, partial(_other_unit, way), narrow) for way in (chinese, str))
+    if not re.search("[0-9]日(?![内以])", figures):
+        return [said, figures]
+    return [said, *(re.sub("(?<=[0-9])日(?![内以])", f"日{after}", figures) for after in "内以")]
+
+
+def _other_unit(write: Callable[[int], str], found: re.Match[str]) -> str:
+    """A duration or an age with the other word for its unit, its number as `write` does."""
+    value = number(found[1].replace("两", "二"))
+    if value is None or (value == 1 and found[2] in "天日"):
+        return found[0]
+    return f"{write(value)}{_UNITS[found[2]]}"
 
 
 def _amount(way: int, found: re.Match[str]) -> str:

@@ -29,6 +29,7 @@ LAWS = SHARED / "laws" / "laws.tar.xz"
         ("第５００条", "", (500, 0)),
         ("刑法第一百三十三条之一", "刑法", (133, 1)),
         ("刑法133条之1", "刑法", (133, 1)),
+        ("民法典1042", "民法典", (1042, 0)),
         ("《中华人民共和国刑法》第133条第二款第（三）项", "刑法", (133, 0)),
         ("民法典合同编第500条", "民法典", (500, 0)),
         ("某某条例（2020年修订）第三条", "某某条例", (3, 0)),
@@ -191,3 +192,15 @@ def test_a_hundred_articles_of_real_laws_come_first_in_every_spelling(tmp_path: 
             for typed in rng.sample(spellings, 2):
                 first = index.search(typed, limit=1).hits[0].passage
                 assert (first.document, first.title) == (passage.document, passage.title), typed
+
+
+@pytest.mark.parametrize("typed", ["公司法2024", "人均GDP2000", "办事处12"])
+def test_a_number_that_is_no_article_cites_none(typed: str) -> None:
+    assert reference(typed) is None
+
+
+def test_an_article_of_a_law_that_is_only_cited_is_none_of_a_law_whose_name_ends_alike() -> None:
+    laws = Laws(["中华人民共和国劳动合同法", "关于适用《中华人民共和国合同法》的解释"])
+    assert laws.is_elsewhere("合同法")
+    assert not laws.is_elsewhere("劳动合同法")
+    assert not laws.is_elsewhere("停车法")

@@ -20,6 +20,15 @@ from tests.support.passages import EMPTY
 
 # What it shows, what is typed, what the text says.
 FOUND = [
+    ("days", "七天无理由", "适用七日无理由退货"),
+    ("days", "拘留15天", "十日以上十五日以下拘留"),
+    ("days", "答复15天", "15日内答复"),
+    ("days", "六十日", "收到之日起60天"),
+    ("ages", "14岁", "已满十四周岁"),
+    ("ages", "满16周岁", "满十六岁的人"),
+    ("sums without 元", "20万", "罚款二十万元"),
+    ("round sums", "1000亿级", "千亿级产业"),
+    ("round sums", "百亿级", "100亿级企业"),
     ("width", "GDP", "全区ＧＤＰ达到"),
     ("width", "ＧＤＰ", "全区GDP达到"),
     ("width", "75%", "达到７５％"),
@@ -149,6 +158,9 @@ FOUND = [
 
 # What is another thing, though it looks alike.
 NOT_FOUND = [
+    ("days", '"七天"', "七日无理由退货"),  # a quote says 天
+    ("days", "15天", "2025年3月15日公布"),
+    ("dates", "3月15日", "3月15天"),
     ("二〇三五 = 2035", "2035年", "二十三五年"),
     ("百分之七十五 = 75%", "75%", "百分之七"),
     ("wildcards", "R?D", "R D经费"),

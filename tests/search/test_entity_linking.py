@@ -82,6 +82,7 @@ def test_strict_takes_names_as_words(office: Index) -> None:
         ("中华人民共和国停车法", "law"),
         ("江北 十五五规划", "jiangbei"),
         ("江北区十五五规划", "jiangbei"),
+        ("江北区第十五个五年规划", "jiangbei"),
         ("江北府发〔2026〕3号", "jiangbei"),
         ("江北府发［2026］3号", "jiangbei"),
         ("江北府发【2026】3号", "jiangbei"),

@@ -50,6 +50,8 @@ def lacking(index: Index, query: str, district: str) -> tuple[str, ...]:
         ("綦江区的氢能产业怎么发展", "綦江区", ("氢能产业",)),
         ("綦江 和 氢能 加氢站 有哪些", "九龙坡区", ("綦江",)),  # 和 and 有哪些 are nothing to hold
         ("火星上的氢能产业怎么发展", "九龙坡区", ("火星上",)),
+        ("哪个区养老床位最多", "綦江区", ()),
+        ("软件产业还是联络线", "九龙坡区", ("软件产业",)),
     ],
 )
 def test_what_is_missing_is_told_as_it_was_typed(

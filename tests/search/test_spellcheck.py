@@ -15,6 +15,7 @@ from policysearch.index.index import Index
 from policysearch.model.errors import QueryError
 from policysearch.query import parser
 from policysearch.query.ast import And, In, Phrase, Term, as_phrases
+from policysearch.search import spellcheck
 from policysearch.search.query_parts import nearest, parts
 from policysearch.search.searcher import Searcher
 from policysearch.search.spellcheck import Corrector
@@ -239,3 +240,11 @@ def test_another_word_is_no_slip(tmp_path: Path) -> None:
         assert index.did_you_mean("火星 氢能") is None and index.did_you_mean("机器猫养老") is None
         assert index.did_you_mean("房屋租凭") == "房屋租赁"  # no word, and written nearly alike
         assert index.did_you_mean("试用其") in (None, "试用期")
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "may_be"),
+    [("esg", "esc", False), ("发展局", "发展", False), ("发展展", "发展", True), ("qijian", "綦江", True)],
+)
+def test_an_acronym_or_office_is_no_slip(corrector: Corrector, text: str, other: str, may_be: bool) -> None:
+    assert corrector._may_be_meant(text, other, spellcheck._slip(text, other) if len(text) < 6 else 0) is may_be
