@@ -106,12 +106,10 @@ def _by_heap(root: Scorer, rank: Sequence[int]) -> Iterator[tuple[Set[int], tupl
     limits = dict.fromkeys(root.numbers, 0.0) | root.bounds(root.numbers)
     bounds = [(-bound, rank[number], number) for number, bound in limits.items()]
     heapify(bounds)
-    done, chunk = 0, _CHUNK
-    while bounds:
-        some = {heappop(bounds)[-1] for _ in range(min(chunk, len(bounds)))}
+    size = len(bounds)
+    while bounds:  # each time as many as before, so that a far store is asked few times
+        some = {heappop(bounds)[-1] for _ in range(min(max(_CHUNK, size - len(bounds)), len(bounds)))}
         yield some, bounds[0][:2] if bounds else None
-        done += len(some)
-        chunk = done  # later more, so that a store that is far away is asked few times
 
 
 def _drafts(index: Index, query: Query) -> Set[int]:
