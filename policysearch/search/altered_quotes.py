@@ -105,9 +105,13 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
         return ()
     limit = _limit(len(folded), quoted)
     found: list[tuple[int, bool, int, int]] = []
-    for number in _candidates(index, _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]):  # as it is printed
+    candidates = _candidates(index, _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST])  # as it is printed
+    onwards = {number: _onwards(index, number, len(folded)) for number in candidates}
+    read = dict.fromkeys(one for several in onwards.values() for one in several)
+    parts_of = {one: index.literal.parts(one) for one in index.literal.prefetch(read)}
+    for number, several in onwards.items():
         check()
-        texts = [part for _, parts in _onwards(index, number, len(folded)) for part in parts]
+        texts = [part for one in several for part in parts_of[one]]
         if _absent(folded, "".join(texts)) > limit:
             continue
         bare = [_bare(text, quoted) for text in texts]
@@ -126,7 +130,7 @@ def find_altered(index: Index, query: Query, number: int) -> Altered | None:
     piece = asked.piece[: 2 * _LONGEST]
     folded, origin = _comparable([piece], asked.quoted)
     folded = folded[:_LONGEST]
-    passages = [index.passage_at(one) for one, _ in _onwards(index, number, len(folded))]
+    passages = [index.passage_at(one) for one in index.literal.prefetch(_onwards(index, number, len(folded)))]
     texts = [text for passage in passages for text in (passage.printed or passage.title, passage.text)]
     text, places = _comparable(texts, asked.quoted)
     near = _align_blocks(folded, text, _limit(len(folded), asked.quoted))
@@ -249,16 +253,14 @@ def _before(index: Index, number: int) -> Iterator[int]:
         yield before
 
 
-def _onwards(index: Index, number: int, length: int) -> Iterator[tuple[int, tuple[str, str]]]:
-    """A passage and as many after it in its document as a text of `length` characters may run over, with headings and texts."""
-    yield number, index.literal.parts(number)
-    document, place, room = index.document[number], index.rank[number] + 1, 2 * length
-    while room > 0 and place < len(index.order) and index.document[index.order[place]] == document:
-        other = index.order[place]
-        heading, text = index.literal.parts(other)
-        yield other, (heading, text)
-        room -= len(heading) + len(text) + 1
+def _onwards(index: Index, number: int, length: int) -> list[int]:
+    """A passage and as many after it in its document as a text of `length` characters may run over."""
+    found, document, place, room = [number], index.document[number], index.rank[number] + 1, 2 * length
+    while room > 0 and place < len(index.order) and index.document[other := index.order[place]] == document:
+        found.append(other)
+        room -= index.literal.size(other) + 1
         place += 1
+    return found
 
 
 def _align_blocks(piece: str, text: str, limit: int) -> Alignment | None:

@@ -19,7 +19,7 @@ def close_together(index: Index, strings: Sequence[str], distance: int) -> Place
     """In which of heading and text, as 0 and 1, some folded strings stand within `distance` characters."""
     counts: dict[int, Counts] = {}
     first, parts = strings[0], index.literal.parts
-    for number in timely(index.literal.holding_all(strings), 50):
+    for number in timely(index.literal.prefetch(index.literal.holding_all(strings)), 50):
         heading, text = parts(number)
         in_heading = first in heading and close(heading, strings, distance)
         in_text = first in text and close(text, strings, distance)

@@ -84,8 +84,9 @@ def any_of_one_text(index: Store, found: Set[int]) -> bool:
     known: dict[int, list[int]] = {}
     for number in found:
         known.setdefault(index.literal.length(number), []).append(number)
-    alike = [some for length, some in known.items() if len(some) > 1 and length >= _SHORTEST]
-    return any(len({index.literal.parts(number)[1] for number in some}) < len(some) for some in alike)
+    alike = [number for length, some in known.items() if len(some) > 1 and length >= _SHORTEST for number in some]
+    texts = {index.literal.parts(number)[1] for number in index.literal.prefetch(alike)}
+    return len(texts) < len(alike)
 
 
 class SameTexts:

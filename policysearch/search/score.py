@@ -53,7 +53,7 @@ def best_first(
             done, count = count, _DEEPER * count
     made = root() if root else scorer(index, ways)
     scores_of, drafts = scores_of_matches(index, query, made)
-    falling = _falling(made, index.rank, scores_of)
+    falling = _falling(index, made, scores_of)
     if len(made.required) > 1:
         from .nearness import closest_first
 
@@ -74,14 +74,15 @@ def scores_of_matches(index: Index, query: Query, root: Scorer) -> tuple[Callabl
     return scores_of, drafts
 
 
-def _falling(root: Scorer, rank: Sequence[int], scores_of: Callable[[Set[int]], Scores]) -> Iterator[tuple[int, float]]:
-    """The matches with their scores, best first, equal ones by `rank`. They are scored in the order of their upper bounds, and no
-    sooner than one of them may be next.
+def _falling(index: Index, root: Scorer, scores_of: Callable[[Set[int]], Scores]) -> Iterator[tuple[int, float]]:
+    """The matches with their scores, best first, equal ones in document order. They are scored in the order of their upper
+    bounds, and no sooner than one of them may be next.
     """
     waiting: list[tuple[float, int, int]] = []  # a heap of scored passages: score, negative; rank; passage
+    rank = index.rank
     for some, beyond in _by_bounds(root, rank):
         check()
-        for number, score in scores_of(some).items():
+        for number, score in scores_of(set(index.literal.prefetch(some))).items():
             heappush(waiting, (-score, rank[number], number))
         while waiting and (beyond is None or waiting[0][:2] < beyond):
             score, _, number = heappop(waiting)
@@ -105,8 +106,9 @@ def _by_heap(root: Scorer, rank: Sequence[int]) -> Iterator[tuple[Set[int], tupl
     limits = dict.fromkeys(root.numbers, 0.0) | root.bounds(root.numbers)
     bounds = [(-bound, rank[number], number) for number, bound in limits.items()]
     heapify(bounds)
-    while bounds:
-        some = {heappop(bounds)[-1] for _ in range(min(_CHUNK, len(bounds)))}
+    size = len(bounds)
+    while bounds:  # each time as many as before, so that a far store is asked few times
+        some = {heappop(bounds)[-1] for _ in range(min(max(_CHUNK, size - len(bounds)), len(bounds)))}
         yield some, bounds[0][:2] if bounds else None
 
 

@@ -22,15 +22,18 @@ from policysearch.index.index import Index
 from policysearch.index.pool import Served
 from policysearch.model.document import Passage
 from policysearch.model.errors import IndexLockedError, NoIndexError, SearchIndexError
+from policysearch.query.parser import parse as parse_query
+from policysearch.search.searcher import Searcher
 from policysearch.store.opensearch import versions, writer
 from policysearch.store.opensearch.address import Address, parse
 from policysearch.store.opensearch.connection import Connection
 from policysearch.store.opensearch.mapping import INDEX
 from policysearch.store.opensearch.store import OpenSearchKeeper
+from policysearch.store.opensearch.text import Row, Rows
 from policysearch.store.protocol import Store
 from tests.store.promises import Promises
 from tests.support import opensearch_server
-from tests.support.passages import random_input
+from tests.support.passages import passage, random_input
 from tests.support.paths import ROOT, SAMPLES
 
 pytestmark = [
@@ -87,6 +90,30 @@ class TestOpenSearch(Promises):
                     yield store
             finally:
                 self._recycle(versions)
+
+    def test_texts_are_read_some_at_a_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Of 120 passages of equal length: to be compared, scored, aligned with a quote, shown."""
+        read: list[int] = []
+        reading = Rows._read
+
+        def counted(rows: Rows, numbers: list[int]) -> dict[int, Row]:
+            read.append(len(numbers))
+            return reading(rows, numbers)
+
+        monkeypatch.setattr(Rows, "_read", counted)
+        text, letters = "各市人民政府按照上述规定制定自己的{}类办法,并报{}类机关备案。", "甲乙丙丁戊己庚辛壬癸"
+        held = [passage(n, text.format(letters[n % 10], letters[n // 12]), f"第{n}条") for n in range(120)]
+        with self.store(held) as store:
+            for query in ("规定", "备案 办法", "规* 办法", '"规定 办法"~8', "规定 -year:2020"):
+                searcher = Searcher(store)
+                searcher.literal.rows._kept.clear()  # type: ignore[attr-defined]
+                read.clear()
+                assert len(searcher.search(parse_query(query)).hits) == 10
+                assert 0 < len(read) <= 4, (query, read)
+            searcher.literal.rows._kept.clear()  # type: ignore[attr-defined]
+            read.clear()
+            assert searcher.nearest["各市人民政府依照上述规定制订自己的甲类办法", True]
+            assert 0 < len(read) <= 2, read
 
     def _recycle(self, versions: Sequence[Path]) -> None:
         names = [json.loads(file.read_text())["index"] for version in versions if (file := version / INDEX).exists()]

@@ -87,7 +87,8 @@ def match(index: TextIndex, pattern: str) -> Mapping[int, Counts]:
     if bare and not latin and not re.search("[*?]", bare):
         return index.count(bare)  # a * at an end may stand for nothing
     sought, counts = expression(pattern), {}
-    for number in timely(index.holding_all(fold(fixed) for fixed in re.split("[*?]", pattern)), 10):
+    holding = index.holding_all(fold(fixed) for fixed in re.split("[*?]", pattern))
+    for number in timely(index.prefetch(holding), 10):
         heading, text = (sum(1 for _ in sought.finditer(part)) for part in index.parts(number))
         if heading or text:
             counts[number] = (heading, text)

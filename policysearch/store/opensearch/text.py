@@ -163,14 +163,14 @@ class PhraseIndex(Literal):
         return int(found["hits"]["total"]["value"])
 
     def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
-        """As for a text store; the texts are read as the passages are given."""
+        """As for a text store."""
         some = [needle for needle in needles if needle]
         if not some:
-            return self.prefetch(sorted(self._live))
+            return sorted(self._live)
         if any(map(_must_be_looked_at, some)):
-            return self.prefetch(sorted(set(self.count(some[0])).intersection(*map(self.count, some[1:]))))
+            return sorted(set(self.count(some[0])).intersection(*map(self.count, some[1:])))
         query = {"bool": {"filter": [_holds(needle) for needle in some]}}
-        return self.prefetch(number for number, _ in hits(self._connection, self._index, query))
+        return (number for number, _ in hits(self._connection, self._index, query))
 
     def passages(self, needle: str) -> Set[int]:
         return self.count(needle).keys()
