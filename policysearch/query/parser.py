@@ -70,7 +70,7 @@ def parse(text: str) -> Query:
     """
     if len(text) > LONGEST:
         raise QueryError(text, LONGEST, Message("query.too_long", most=LONGEST))
-    _, query = _tokens(text)
+    _, query = _tokens(text, len(OPERATORS))
     if (length := len(str(query))) > LONGEST:  # or its canonical form would be no query
         raise QueryError(text, len(text), Message("query.too_long_written_out", most=LONGEST, length=length))
     return query
@@ -85,7 +85,7 @@ def prose(text: str) -> Query | None:
     >>> str(prose("如何实现“以房养老”？")), str(prose("氢能 “以房养老”")), prose("氢能 AND 储能")
     ('如何实现 AND 以房养老', '氢能 AND "以房养老"', None)
     """
-    tokens, query = _tokens(text)
+    tokens, query = _tokens(text, len(OPERATORS))
     if any(token.kind == "and" for token in tokens):
         return None
     read = list(tokens)
@@ -101,8 +101,8 @@ def prose(text: str) -> Query | None:
     return query if read == tokens else _Parser(text, read).whole()
 
 
-@lru_cache(16)  # asked for several times
-def _tokens(text: str) -> tuple[list[Token], Query]:
+@lru_cache(16)  # asked for several times; again when there are more operators, or fewer
+def _tokens(text: str, operators: int) -> tuple[list[Token], Query]:
     """The tokens of `text`, and its query. Of a pasted sentence the signs that make it no query are left out, or all but its words."""
     mended, left, words = text, _HALVES, frozenset[int]()
     if "号" in text:

@@ -34,7 +34,7 @@ def explain(index: Index, query: Query, number: int) -> Explanation:
     nearest = next((node for node in walk(query) if isinstance(node, Nearest) and number in node.numbers), None)
     if nearest:
         tree = _naming(tree, str(nearest), _difference(index, query, nearest, number))
-    ranked = found.ranked(index)
+    ranked = found.in_order(index)
     place, score = next(((place, score) for place, (n, score) in enumerate(ranked, 1) if n == number), (None, 0.0))
     return Explanation(
         id=index.passage_at(number).id,

@@ -28,7 +28,7 @@ class Scored:
     gains: Scores  # the gains of the best by proximity
     drafts: Set[int]  # whose scores and gains are multiplied by DRAFTED
 
-    def ranked(self, index: Index) -> list[tuple[int, float]]:
+    def in_order(self, index: Index) -> list[tuple[int, float]]:
         """The passages with their scores, best first; of equal scores in document order."""
         scores = self.scores | {number: self.scores[number] + gain for number, gain in self.gains.items()}
         return sorted(scores.items(), key=_order(index))
@@ -36,7 +36,7 @@ class Scored:
 
 def ranking(index: Index, query: Query, hidden: Set[int] = frozenset()) -> list[tuple[int, float]]:
     """The passages that match with their scores, best first, equal ones in document order, without those `hidden`."""
-    return [one for one in score_matches(index, query).ranked(index) if one[0] not in hidden]
+    return [one for one in score_matches(index, query).in_order(index) if one[0] not in hidden]
 
 
 def score_matches(index: Index, query: Query, narrow: bool = True) -> Scored:

@@ -18,6 +18,9 @@ _FEW = 30  # letters of them at the end of a text
 _LONG_DOUBT = 60  # letters of them between lines that are of the page
 _DOUBTFUL = 7  # short lines behind the text, of which nothing says what they are: more of them may be a list of it
 _HOSTED = re.compile(r"(?:主办|承办|主管)(?:单位)?\s*[:：]")  # behind the text: of the site
+_IMPRINT = re.compile(  # at the end of a gazette
+    r"(?:(?:主管|主办|承办|协办|编印|出版|印刷|发行)(?:单位|日期|时间)?|(?:通[讯信])?地址|邮政?编码?|(?:联系)?电话|(?:政府)?网[站址]|(?:国内|国际)?(?:统一)?刊号)\s*[:：]"
+)
 _REPORTS = re.compile("相关|推荐|热门|热点|更多|往期|延伸|同类|猜你|最新|热")
 _SIGNED = 3  # lines at least down to the day of a signature
 _DATED = re.compile(r"[^。]{4,80}[\s\[(（【]+[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}[\])）】]?")  # as lists name pages
@@ -101,7 +104,7 @@ def _before_page(body: Sequence[str], filled: Sequence[int], zones: page_lines.Z
     while end and (left := left - page_lines.letters([body[filled[end - 1]]])) >= 0:
         end -= 1
         line = body[filled[end]]
-        if (zones.is_placed or line not in zones.indented) and (
+        if (line not in zones.indented or (zones.is_placed and not _IMPRINT.match(line.strip()))) and (
             page_lines.is_about(line, zones) or page_lines.OF_SITE.search(line)
         ):
             found = end
