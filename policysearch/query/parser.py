@@ -65,7 +65,7 @@ def parse(text: str) -> Query:
 
     In pasted text a quote or parenthesis without its other half, a wildcard by itself, and 与 or 或 where no operator can
     stand are punctuation; what else makes a sentence no query is too.
-    Raises QueryError when it means none: UnknownFieldError for `name:` with a name that no field has,
+    Raises QueryError when it means none: UnknownFieldError for `name:` that no field has,
     UnsupportedQueryError when a field is asked for what it cannot do.
     """
     if len(text) > LONGEST:
@@ -77,10 +77,10 @@ def parse(text: str) -> Query:
 
 
 def prose(text: str) -> Query | None:
-    """`text`, which is a query, read as a sentence, for when nothing holds what it says as a query.
+    """`text`, which is a query, read as a sentence, for when nothing holds the query.
 
     A quote that touches other text is part of the sentence, and a "?" at its end is a question mark. None when an AND
-    is typed out: its author means all of it.
+    is typed out: all of it is meant.
 
     >>> str(prose("如何实现“以房养老”？")), str(prose("氢能 “以房养老”")), prose("氢能 AND 储能")
     ('如何实现 AND 以房养老', '氢能 AND "以房养老"', None)
@@ -101,9 +101,9 @@ def prose(text: str) -> Query | None:
     return query if read == tokens else _Parser(text, read).whole()
 
 
-@lru_cache(16)  # asked for several times; again when there are more operators, or fewer
+@lru_cache(16)  # asked for several times
 def _tokens(text: str, operators: int) -> tuple[list[Token], Query]:
-    """The tokens of `text`, and its query. Of a pasted sentence the signs that make it no query are left out, or all but its words."""
+    """The tokens of `text`, and its query; of a pasted sentence without the signs that make it none, or with nothing but its words."""
     mended, left, words = text, _HALVES, frozenset[int]()
     if "号" in text:
         mended = re.sub(_ISSUED, r"〔\1〕", text)  # 府发【2026】3号 and 府发(2026)3号 are one word
