@@ -71,7 +71,7 @@ def parse(text: str) -> Query:
     if len(text) > LONGEST:
         raise QueryError(text, LONGEST, Message("query.too_long", most=LONGEST))
     _, query = _tokens(text, len(OPERATORS))
-    if (length := len(str(query))) > LONGEST:  # or its canonical form would be no query
+    if (length := len(str(query))) > LONGEST:  # or its canonical form is no query
         raise QueryError(text, len(text), Message("query.too_long_written_out", most=LONGEST, length=length))
     return query
 
