@@ -57,6 +57,27 @@ def serving(program: Path, *arguments: str, cwd: Path) -> Iterator[str]:
             server.terminate()
 
 
+@contextlib.contextmanager
+def asking(address: str, clients: int) -> Iterator[list[tuple[int, bytes]]]:
+    """Clients that ask QUERY again and again, each in a thread, until the block ends; gives their answers so far: status and body."""
+    over = threading.Event()
+    answers: list[tuple[int, bytes]] = []
+
+    def ask() -> None:
+        while not over.is_set():
+            answers.append(get(address + QUERY)[::2])
+
+    threads = [threading.Thread(target=ask) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield answers
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
 def _alive(address: str) -> bool:
     try:
         return get(f"{address}/healthz")[0] == 200
@@ -87,28 +108,14 @@ def test_the_old_index_is_served_until_the_new_one_is(
 
     (upgrade,) = [block for block in marked("run") if "plans-index-old" in block.text]
     monkeypatch.chdir(home)
-    over = threading.Event()
-    answers: list[tuple[int, bytes]] = []
-    with serving(old, "--rate", "0", cwd=home) as before:
-
-        def ask() -> None:
-            while not over.is_set():
-                answers.append(get(before + QUERY)[::2])
-
-        asking = threading.Thread(target=ask)
-        asking.start()
-        try:
-            done = bash(upgrade.text)
-            assert done.returncode == 0, done.stderr
-            count = len(answers)
-            assert timing.eventually(lambda: len(answers) > count + 2), "the old program goes on with what it has open"
-            with serving(ROOT, "--no-token", cwd=home) as after:
-                status, _, body = get(after + QUERY)
-                state = json.loads(get(f"{after}/readyz")[2])
-                over.set()
-                asking.join()
-        finally:
-            over.set()
+    with serving(old, "--rate", "0", cwd=home) as before, asking(before, 1) as answers:
+        done = bash(upgrade.text)
+        assert done.returncode == 0, done.stderr
+        count = len(answers)
+        assert timing.eventually(lambda: len(answers) > count + 2), "the old program goes on with what it has open"
+        with serving(ROOT, "--no-token", cwd=home) as after:
+            status, _, body = get(after + QUERY)
+            state = json.loads(get(f"{after}/readyz")[2])
     assert len(answers) > 5 and set(answers) == {answers[0]} and answers[0][0] == 200
     assert status == 200 and state["status"] == "ok" and json.loads(body)["total"] > 0
     ids = [[hit["id"] for hit in json.loads(text)["hits"]] for text in (answers[0][1], body)]
@@ -122,30 +129,15 @@ def test_an_update_in_place_takes_nothing_from_the_old_program(old: Path, tmp_pa
     home = tmp_path / "home"
     shutil.copytree(ROOT / "corpus", home / "plans")
     assert run(old, "index", "plans", "--index", "plans-index", cwd=home).returncode == 0
-    over = threading.Event()
-    answers: list[tuple[int, bytes]] = []
-    with serving(old, "--rate", "0", cwd=home) as before:
-
-        def ask() -> None:
-            while not over.is_set():
-                answers.append(get(before + QUERY)[::2])
-
-        clients = [threading.Thread(target=ask) for _ in range(5)]
-        for client in clients:
-            client.start()
-        try:
-            done = run(ROOT, "index", "plans", "--index", "plans-index", cwd=home)
-            assert done.returncode == 0, done.stderr
+    with serving(old, "--rate", "0", cwd=home) as before, asking(before, 5) as answers:
+        done = run(ROOT, "index", "plans", "--index", "plans-index", cwd=home)
+        assert done.returncode == 0, done.stderr
+        count = len(answers)
+        assert timing.eventually(lambda: len(answers) > count + 20)
+        with serving(ROOT, "--no-token", cwd=home) as after:
+            status, _, body = get(after + QUERY)
             count = len(answers)
-            assert timing.eventually(lambda: len(answers) > count + 20)
-            with serving(ROOT, "--no-token", cwd=home) as after:
-                status, _, body = get(after + QUERY)
-                count = len(answers)
-                assert timing.eventually(lambda: len(answers) > count + 5)
-        finally:
-            over.set()
-            for client in clients:
-                client.join()
+            assert timing.eventually(lambda: len(answers) > count + 5)
     assert len(answers) > 25 and set(answers) == {answers[0]} and answers[0][0] == 200
     assert status == 200 and json.loads(body)["total"] > 0
     assert run(ROOT, "check", "--index", "plans-index", cwd=home).returncode == 0
