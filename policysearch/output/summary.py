@@ -74,8 +74,5 @@ def relaxation(answer: Answer, language: str = "zh") -> str:
     lacking = Message("pages.without", words=words) if words else ""
     what = Message(f"answers.{relaxation_name(answer)}")
     meant = Message("pages.by_meaning").text(language) if answer.by_meaning else ""
-    if answer.exact:
-        return Message("pages.beyond", count=answer.exact, what=what, lacking=lacking).text(language) + meant
-    if answer.asks:
-        return Message("pages.asked", lacking=lacking).text(language) + meant
-    return Message("pages.beyond_all", what=what, lacking=lacking).text(language) + meant
+    code = "beyond" if answer.exact else "asked" if answer.asks else "beyond_all"
+    return Message(f"pages.{code}", count=answer.exact, what=what, lacking=lacking).text(language) + meant
