@@ -35,6 +35,10 @@ _SPEAKER = re.compile(
     r"[一-鿿、]{0,30}(?:[局厅市县区省州旗院部署]长|主席|主任|检察长|组长|审计长)[\s　:：]+[一-鿿·]{1,4}(?:[\s　]+[一-鿿]{1,2}){0,2}"
 )
 _GOES_ON = re.compile("[和及与暨、]")  # 第十四个五年规划|和二〇三五年远景目标纲要
+_ISSUING = re.compile(  # of a notice, whose title the name of what it issues does not end
+    r"关于(?:印发|公布|发布|转发|批转)(?!.*(?:通知|公告|通告|决定|令)$)"
+)
+_OF_NOTICE = re.compile(r"^[^，。；：]{2,20}的(?:通知|公告|通告|决定)$")
 _LEADING = re.compile(r"\s*[-—–―]{1,4}(?=[一-鿿《])")  # before a title under a decree
 _DASHED = re.compile(r"[-—–―]{1,4}([一-鿿《][^。；，：:0-9]{3,60})")
 _MARKED = re.compile("^《([^《》]+)》$")  # a whole title in marks
@@ -91,7 +95,8 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
         flat = squeeze(text)
         if n in decrees:
             continue
-        if title and _GOES_ON.match(flat) and TITLE_END.search(flat) and is_title_line(text) and not group:
+        goes_on = _GOES_ON.match(flat) or (_ISSUING.search(title) and _OF_NOTICE.search(flat) and n == found[-1] + 1)
+        if title and goes_on and TITLE_END.search(flat) and is_title_line(text) and not group:
             found.append(n)
             title += flat
             continue

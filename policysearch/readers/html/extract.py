@@ -21,6 +21,7 @@ from . import sanitize as markup
 from .card import find_card
 from .labelled import advertisements, labels_of_text, other_panes
 from .left_out import is_link, leads_to_file, left_out, of_text
+from .printed_twice import copy
 from .text_element import text_element
 
 _HEADINGS = 20
@@ -93,6 +94,9 @@ def _zones(
     for tag, what, letters in left_out(root):
         gone[what] += letters
         tag.extract()
+    if again := copy(root):
+        gone["copy"] += data_tables.size(again)
+        again.extract()
     labelled: list[str] = []
     if card := find_card(root):
         labelled += walk.lines(card)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from ...structure.document_types import TITLE_END
 from ...structure.issuers import authorities
+from ...structure.line_classifier import recognise
 from . import page_lines, text_end
 from .printed_title import find_title, is_end_of_title, leading_title, title_above_facts
 from .printed_twice import without_copy
@@ -119,7 +120,7 @@ def _below_title(
     front: list[str], body: list[str], titles: Sequence[str], headings: Sequence[str], zones: page_lines.Zones
 ) -> tuple[list[str], list[str]]:
     """The lines before and in the element of the text without those above the title, and without the title printed before."""
-    lines = [*front, *body]
+    lines = [_title_alone(line, titles, zones) for line in front] + body
     edge = len(front)
     filled = [n for n, line in enumerate(lines) if line.strip()][:_FRONT]
     printed = Counter(map(page_lines.flat, lines))
@@ -158,12 +159,15 @@ def _below_title(
         lines[start] = _without_mark(lines[start], titles, zones)
     number = _number(lines[stop:edge], zones)
     below = [n for n in filled if n >= stop][: _BELOW + 1]
+    told = any(_tells_day(lines[n].strip(), zones) for n in below if n < edge)
     for at, n in enumerate(below[:_BELOW]):
         line = lines[n].strip()
         if _HELD.match(lines[below[min(at + 1, len(below) - 1)]].strip()):  # the time of what is reported
             break
         if is_labelled(line) and not is_about_page(line):
             continue
+        if n >= edge and told and (not page_lines.is_about(line, zones) or recognise(line).role != "text"):
+            break  # what the page says of itself stands above
         if (
             is_end_of_title(line, "".join(lines[start:stop]))
             or page_lines.is_info(line, zones)
@@ -189,6 +193,22 @@ def _below_title(
         between = [*numbers, *between]
     kept_front = [*kept, *lines[start:stop], *between] if start < edge else kept
     return kept_front, lines[max(start, edge) if start >= edge else max(stop, edge) :]
+
+
+def _title_alone(line: str, titles: Sequence[str], zones: page_lines.Zones) -> str:
+    """The title that a line begins with, when what the line has behind it only tells of the page; else the line."""
+    first, *rest = zones.pieces.get(line.strip(), ("",))
+    if not rest or not titles or page_lines.flat(first) not in map(page_lines.flat, titles):
+        return line
+    behind = " ".join(rest)
+    return first if page_lines.STAMP.fullmatch(behind) or is_labelled(behind) else line
+
+
+def _tells_day(line: str, zones: page_lines.Zones) -> bool:
+    """Whether a line has the day of the page."""
+    return page_lines.DATE.search(line) is not None and (
+        page_lines.is_info(line, zones) or page_lines.STAMP.fullmatch(line) is not None or is_labelled(line)
+    )
 
 
 def _without_mark(line: str, titles: Sequence[str], zones: page_lines.Zones) -> str:

@@ -1,16 +1,65 @@
-"""A text that a web page prints twice: once is enough."""
+"""A text that a web page prints twice, as for desktops and for telephones: once is enough."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
+
+from bs4 import Tag
 
 from ...structure.issuers import is_authority
 from . import page_lines
 
 _HEAD = 6  # lines of the text that may stand above its copy
 _COPY = 20  # letters at least of a text that is printed twice
+_SAID = 20  # letters at least of a sentence
+_MUCH = 150  # letters of sentences at least in an element that is a copy of another
+_MORE = 5  # a fifth of a copy may differ
+
+
+def copy(root: Tag) -> Tag | None:
+    """The element that holds hardly anything but sentences which stand in another before it, at least half of what that one
+    says; None where there is none."""
+    seen: dict[str, Tag] = {}
+    first: list[Tag] = []
+    again: list[Tag] = []
+    for piece in root.find_all(string=True):
+        flat = re.sub(r"\s", "", piece) if "。" in piece else ""
+        if len(flat) >= _SAID and isinstance(piece.parent, Tag):
+            if seen.setdefault(flat, piece.parent) is not piece.parent:
+                first.append(seen[flat])
+                again.append(piece.parent)
+    if not again:
+        return None
+    one, other = _around(first), _around(again)
+    above = [id(tag) for tag in (one, *one.parents)]
+    while id(other.parent) not in above:
+        if not isinstance(other.parent, Tag):
+            return None
+        other = other.parent
+    if id(other) in above:
+        return None
+    repeated = sum(len(re.sub(r"\s", "", tag.get_text())) for tag in again)
+    sizes = [_said(tag) for tag in (one, other)]
+    if repeated < _MUCH or 2 * repeated < sizes[0] or (_MORE - 1) * sizes[1] > _MORE * repeated:
+        return None
+    return other
+
+
+def _around(tags: Sequence[Tag]) -> Tag:
+    """The smallest element with all of the tags in it."""
+    common = [tags[0], *tags[0].parents]
+    for tag in tags[1:]:
+        around = {id(tag), *map(id, tag.parents)}
+        common = [one for one in common if id(one) in around]
+    return common[0]
+
+
+def _said(tag: Tag) -> int:
+    """The letters of sentences in an element."""
+    return sum(len(re.sub(r"\s", "", piece)) for piece in tag.find_all(string=True) if "。" in piece)
 
 
 def without_copy(lines: list[str], zones: page_lines.Zones) -> list[str]:

@@ -31,7 +31,12 @@ _MARKUP = lazy_pattern(r"</(?:p|div|td|section)\s*>|<br", re.I)  # in what is gi
 _ESCAPED = lazy_pattern(  # the same as entities, which a script makes markup of
     r"(?<=>)[^<>]*&lt;/(?:p|div|td|section)\s*&gt;[^<>]*(?=<)", re.I
 )
+_LONGEST_HEAD = 200_000  # characters, without scripts and styles
 _PROLOG = 10_000  # characters in which a document type begins
+_HEAD = lazy_pattern(  # where it ends, also when nothing says so
+    r"<head\b[^<>]{0,2000}>(?:(?!</?(?:head|body|div|p|table|h[1-6]|ul|form|center|section|main|article)\b).)*+(?P<end><(?!/head)/?)",
+    re.I | re.S,
+)
 _OF_WORD = lazy_pattern(r"<(?:!\[(?:if|endif)[^<>]{0,300}|\?[a-zA-Z][^<>]{0,2000})>", re.I)  # conditions, namespaces
 _TABLE = lazy_pattern(r"<(table|/table|/?tr|/?t[dh]|/?tbody|/?thead|/?tfoot)\b", re.I)
 
@@ -73,6 +78,8 @@ def safe(markup: str, shown: str) -> str:
     if (start := markup[:_PROLOG].lower().find("<!doctype")) >= 0 and (declared := _SUBSET.match(markup, start)):
         markup = markup[:start] + markup[declared.end() :]
     kept = _ESCAPED.sub(lambda found: _without_raw(unescape(found[0])), _without_raw(markup))
+    if (head := _HEAD.search(kept, 0, _LONGEST_HEAD)) is not None:
+        kept = f"{kept[: head.start('end')]}</head>{kept[head.start('end') :]}"
     pieces: list[str] = []
     tables: list[list[str]] = []  # for each table that is open: its open row and cell
     at = 0

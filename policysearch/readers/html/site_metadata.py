@@ -38,10 +38,10 @@ _OF_CARD = (
 SUMMARY = re.compile(r"(?:内容概述|信息内容概述|概述|内容摘要|摘要|简介)[\s　]*[:：]?[^:：]{0,600}")
 _OF_PAGES = _OF_SITE | {"关键词", "关键字", "标签"}
 _TELLING = frozenset(
-    "制定机关 时效性 效力级别 索引号 信息索引号 发文机关 发文机构 发文字号 文号 成文日期 生成日期 主题分类 公开方式 公开主体 组配分类 有效性 企业规模 政策主题".split()
+    "制定机关 时效性 效力级别 索引号 信息索引号 索取号 发文机关 发文机构 发文字号 文号 成文日期 生成日期 主题分类 公开方式 公开主体 组配分类 有效性 企业规模 政策主题".split()
 )
 _SURE_LABELS = frozenset(
-    "索引号 信息索引号 制定机关 发布机构 公开方式".split()
+    "索引号 信息索引号 索取号 制定机关 发布机构 公开方式".split()
 )  # of a card whose labels stand over what they tell
 _PLAIN = frozenset("时间 日期 作者 编辑 审核 来源 打印".split())  # alone they can as well be of the text
 _LABEL = re.compile(
@@ -166,7 +166,7 @@ def _columns(lines: Sequence[str]) -> list[tuple[str, str]] | None:
     if (
         len(names) < 3
         or not 1 < len(cells) <= len(names)
-        or not set(names) <= _NAMED.keys()
+        or len(set(names) - _NAMED.keys()) > 1
         or _SURE_LABELS.isdisjoint(names)
     ):
         return None

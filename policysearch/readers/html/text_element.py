@@ -29,6 +29,7 @@ _CELL = 60  # letters in a cell of data
 _LINE = 120  # letters
 _SHORTEST = 5  # letters of a title
 _SEVERAL = 3  # lines that are indented
+_SECTION = re.compile(r"\bpage\s*:\s*(?:Word)?Section[0-9]", re.I)  # of a file of Word: each stands in an element of its own
 
 
 def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> tuple[tuple[Tag, Tag], bool]:
@@ -49,16 +50,34 @@ def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> tu
     if _is_set(blocks, said, indented):  # nothing else counts
         weights = {key: weight for key, weight in weights.items() if key in indented}
     elif under := text_under_title(_broken(_lines(blocks, holding, told), holding), told, titles):
-        for tag in under:
+        sections = _sections(under[-1])
+        for tag in dict.fromkeys((*under, *sections[1:])):
             tag["style"] = f"{tag.get('style', '')};text-indent:2em".lstrip(";")
-        return (under[0], under[-1]), True
+        return (under[0], sections[-1]), True
     sizes = _sizes(blocks, weights)
-    if total >= _FEW:
-        return (_smallest(root, sizes, holding, 9, 10),) * 2, False
-    poor = _sizes(blocks, _under_title(blocks, holding, told, {page_lines.flat(title) for title in titles}))
-    if poor[id(root)]:
-        return (_smallest(root, poor, holding, 5, 6),) * 2, False
-    return (_smallest(root, sizes, holding, 9, 10),) * 2, False
+    if total < _FEW:
+        poor = _sizes(blocks, _under_title(blocks, holding, told, {page_lines.flat(title) for title in titles}))
+        if poor[id(root)]:
+            return (_smallest(root, poor, holding, 5, 6),) * 2, False
+    sections = _sections(_smallest(root, sizes, holding, 9, 10))
+    return (sections[0], sections[-1]), False
+
+
+def _sections(tag: Tag) -> list[Tag]:
+    """The sections of the file of Word of which an element is one, or stands in one, with what stands beside them if none of it
+    has a name; else the element alone."""
+    for one in (tag, *tag.parents):
+        if _is_section(one) and one.parent is not None:
+            beside = [piece for piece in one.parent.children if isinstance(piece, Tag)]
+            named = any(piece.get("class") or piece.get("id") for piece in beside if not _is_section(piece))
+            return [piece for piece in beside if not named or _is_section(piece)]
+    return [tag]
+
+
+def _is_section(tag: Tag) -> bool:
+    return _SECTION.search(str(tag.get("style", ""))) is not None or any(
+        re.fullmatch(r"(?:Word)?Section[0-9]+", name) for name in tag.get("class") or ()
+    )
 
 
 def _is_set(blocks: Sequence[tuple[Tag, list[str]]], said: Mapping[int, int], indented: Set[int]) -> bool:
