@@ -478,3 +478,65 @@ def test_a_title_in_the_middle_begins_a_text_whose_page_tells_none() -> None:
 
 def test_labels_by_the_thousand_take_time_in_proportion() -> None:
     assert lines("<html><body><div>" + "<b>正文</b><b>广告</b>" * 20_000 + f"</div>{BODY}</body></html>")
+
+
+def test_a_head_that_nothing_closes_hides_no_text() -> None:
+    for body in ("<body>", "<div>"):
+        assert lines(f"<html><head><title>{TITLE}</title><meta charset=utf-8>{body}<h1>{TITLE}</h1>{BODY}") == WHOLE
+
+
+PROSE = [
+    f"<p>各乡镇应当按照年度计划完成第{n}片灌区的节水改造，建立用水台账，并在年底前报告进度。</p>" for n in range(8)
+]
+
+
+def test_the_copy_for_telephones_goes_although_it_lacks_or_adds_a_paragraph() -> None:
+    head = f"<h2>{TITLE}</h2><p>2026-06-03 13:44</p>"
+    copies = [[*PROSE[:3], *PROSE[4:]], [*PROSE[:5], "<p>另见专栏。</p>", *PROSE[5:]]]
+    for other in copies:
+        page = f"<div class=wide><div>{head}{''.join(PROSE)}</div></div><div class=big><div>{head}{''.join(other)}</div></div>"
+        said = [
+            line for line in lines(f"<html><head><title>{TITLE}</title></head><body>{page}</body></html>")[1:] if line
+        ]
+        assert said == [piece[3:-4] for piece in PROSE]
+
+
+def test_texts_that_say_more_than_a_tenth_of_their_own_are_no_copy() -> None:
+    old, new = PROSE, [*PROSE[:5], *(piece.replace("乡镇", "街道") for piece in PROSE[5:])]
+    page = f"<div><h3>修改前</h3>{''.join(old)}</div><div><h3>修改后</h3>{''.join(new)}</div>"
+    read = lines(f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{page}</body></html>")
+    assert {piece[3:-4] for piece in (*old, *new)} <= set(read) and "修改后" in read
+
+
+def test_sections_of_a_file_of_word_are_one_text() -> None:
+    forms = "".join(
+        f"<div style='page: WordSection{n}'><p>附表{n}</p><p>节水器具补贴申报表</p><table><tr><td>单位名称<td>联系人<td>电话<tr><td>甲<td>乙<td>1</table></div>"
+        for n in (2, 3)
+    )
+    text = f"<div style='page: WordSection1'>{BODY}</div>{forms}"
+    read = lines(
+        f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div class=xx>{text}</div></body></html>"
+    )
+    assert read[: len(WHOLE)] == WHOLE
+    assert [line for line in read if "表" in line] == ["附表2", "节水器具补贴申报表", "附表3", "节水器具补贴申报表"]
+
+
+def test_the_first_lines_of_a_text_may_speak_of_codes_where_the_page_has_told_its_day() -> None:
+    steps = "<p>1.先扫二维码，关注粤省事公众号</p><p>2.再扫二维码，进入小程序</p><p>3.提交申请</p>"
+    page = f"<h1>{TITLE}</h1><div><span>发布日期：2026-05-06 16:41</span><span>来源：某市人力资源和社会保障局</span></div><div>{steps}{BODY}</div>"
+    read = lines(f"<html><head><title>{TITLE}</title></head><body>{page}</body></html>")
+    assert read[1:4] == ["1.先扫二维码，关注粤省事公众号", "2.再扫二维码，进入小程序", "3.提交申请"]
+
+
+def test_a_card_of_two_rows_may_have_a_label_of_its_own() -> None:
+    row = "<tr><td>索取号<td>发布时间<td>发布机构<td>文件编号<td>备注<tr><td>0764/2026-00112<td><td>某市卫生健康委员会<td>某卫基层〔2026〕5号<td>"
+    page = f"<h1>{TITLE}</h1><div><table>{row}</table>{BODY}</div>"
+    reading = detect.read(f"<html><body>{page}</body></html>".encode(), "html", "a.html")
+    assert [line for line in reading.lines if line] == WHOLE
+    assert reading.declared.number == "某卫基层〔2026〕5号" and reading.declared.issuer == "某市卫生健康委员会"
+
+
+def test_a_title_stands_in_one_heading_with_the_day_of_the_page() -> None:
+    head = f"<h2>{TITLE} <small>2026-08-19 <span>来源：某某日报</span></small></h2>"
+    read = lines(f"<html><head><title>{TITLE}</title></head><body>{head}<div>{BODY}</div></body></html>")
+    assert read == WHOLE

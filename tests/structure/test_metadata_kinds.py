@@ -74,6 +74,8 @@ def test_all_who_sign_are_issuers_in_their_order(why: str, signature: str, issue
         ("甲市民政局\n甲市财政局\n关于发放补贴的意见", "甲市民政局、甲市财政局"),
         ("最高人民法院 最高人民检察院关于办理某类案件的意见", "最高人民法院、最高人民检察院"),
         ("某省人大常委会关于加强监督的决议", "某省人民代表大会常务委员会"),
+        ("某市社会保险基金管理中心关于开展资格认证的意见", "某市社会保险基金管理中心"),
+        ("推进服务中心关于节能的意见", ""),
         ("关于推进节能的意见", ""),
         ("关于贯彻落实国务院关于节能的决定的意见", ""),
     ],
@@ -222,6 +224,12 @@ def test_a_text_without_a_title_has_that_of_its_file(first: str, name: str, titl
     assert (document.title, document.issuer) == (title, "")
     assert document.type == document_type(title)[0]
     assert document.id == one(text, "another.txt").id  # an id comes from the text alone
+
+
+def test_the_name_of_what_is_issued_does_not_end_a_title_over_several_lines() -> None:
+    head = "甲市人社局 甲市公安局\n关于印发甲市引进人才入户管理办法\n实施细则的通知\n"
+    text = "各有关单位：\n现印发给你们，请遵照执行。\n甲市人社局\n甲市公安局\n2026年7月7日\n"
+    assert one(head + text).title == "甲市人社局 甲市公安局关于印发甲市引进人才入户管理办法实施细则的通知"
 
 
 def test_the_title_of_a_text_goes_before_that_of_its_file() -> None:

@@ -198,7 +198,8 @@ def _below_title(
 def _title_alone(line: str, titles: Sequence[str], zones: page_lines.Zones) -> str:
     """The title that a line begins with, when what the line has behind it only tells of the page; else the line."""
     first, *rest = zones.pieces.get(line.strip(), ("",))
-    if not rest or not titles or page_lines.flat(first) not in map(page_lines.flat, titles):
+    flat = page_lines.flat(first)
+    if not rest or len(flat) < _SHORTEST or flat not in map(page_lines.flat, titles):
         return line
     behind = " ".join(rest)
     return first if page_lines.STAMP.fullmatch(behind) or is_labelled(behind) else line

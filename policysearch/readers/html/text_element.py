@@ -29,7 +29,9 @@ _CELL = 60  # letters in a cell of data
 _LINE = 120  # letters
 _SHORTEST = 5  # letters of a title
 _SEVERAL = 3  # lines that are indented
-_SECTION = re.compile(r"\bpage\s*:\s*(?:Word)?Section[0-9]", re.I)  # of a file of Word: each stands in an element of its own
+_SECTION = re.compile(
+    r"\bpage\s*:\s*(?:Word)?Section[0-9]", re.I
+)  # of a file of Word: each stands in an element of its own
 
 
 def text_element(root: Tag, told: page_lines.Zones, titles: Sequence[str]) -> tuple[tuple[Tag, Tag], bool]:
