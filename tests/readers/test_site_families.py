@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 
 from policysearch.model.errors import CorpusError
 from policysearch.readers import detect
+from policysearch.readers.html.left_out import left_out
 from tests.support import (
     agency_families,
     bureau_families,
@@ -540,3 +542,11 @@ def test_a_title_stands_in_one_heading_with_the_day_of_the_page() -> None:
     head = f"<h2>{TITLE} <small>2026-08-19 <span>来源：某某日报</span></small></h2>"
     read = lines(f"<html><head><title>{TITLE}</title></head><body>{head}<div>{BODY}</div></body></html>")
     assert read == WHOLE
+
+
+def test_a_foot_with_more_links_than_the_page_has_text_goes() -> None:
+    sites = "".join(f"<li><a href=/s{n}>某某省某某市第{n}网站</a></li>" for n in range(60))
+    foot = f"<div class='footer-wrap'><div>国家部委网站</div><ul>{sites}</ul><div>某市数据局承办</div></div>"
+    page = BeautifulSoup(PAGE.format(TITLE, TITLE, f"<div>{BODY}</div>{foot}"), "html.parser")
+    assert "footer-wrap" in [name for tag, _, _ in left_out(page) for name in tag.get("class") or ()]
+    assert lines(str(page)) == WHOLE

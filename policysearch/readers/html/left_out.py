@@ -59,7 +59,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
         if is_link(tag):
             size[1], size[2] = size[0], 1
             size[3] = leads_to_file(tag)
-    total, _, _, _, asked, said = sizes[id(root)]
+    total, leading, _, _, asked, said = sizes[id(root)]
     shown = _hidden_text(root, sizes)
     last: dict[str, int] = {}  # of each kind of heading the number that came last
     stack = root.contents[::-1]
@@ -71,7 +71,8 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
             continue
         tag = piece
         letters, linked, links, others, fields, prose = sizes[id(tag)]
-        what = furniture.of_kind(tag, letters * 5 < total)
+        small = letters * 5 < total
+        what = furniture.of_kind(tag, small)
         if what == "hidden" and (
             tag is shown or tag.name in ("html", "body", "main") or (letters * 2 > total and letters > _LONG and others)
         ):
@@ -84,12 +85,12 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
             what = ""
         elif (
             not what
-            and letters * 5 < total
+            and (small or (letters - linked) * 5 < total - leading)
             and (what := furniture.furniture_name(tag, others > 1 and letters - linked > _PROSE))
         ):
             what = "" if counts_on else what
-            what = "" if prose * 3 > said and what not in furniture.STRONG else what
-        if not what and fields > 0 and asked <= _ASKED and letters * 5 < total and others <= _FEW and prose * 3 <= said:
+            what = "" if (prose * 3 > said or not small) and what not in furniture.STRONG else what
+        if not what and fields > 0 and asked <= _ASKED and small and others <= _FEW and prose * 3 <= said:
             what = "form"
         if (
             not what
