@@ -85,7 +85,7 @@ def left_out(root: Tag) -> list[tuple[Tag, str, int]]:
             what = ""
         elif (
             not what
-            and (small or (letters - linked) * 5 < total - leading)
+            and (small or (letters - linked) * 2 < total - leading)
             and (what := furniture.furniture_name(tag, others > 1 and letters - linked > _PROSE))
         ):
             what = "" if counts_on else what
