@@ -31,7 +31,7 @@ from ..query.citations import may_name_law, reference
 from ..query.variants import spellings
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
-from .filters import DRAFT, MOSTLY, PLACED
+from .filters import DRAFT, MOSTLY, NAMED_FIELDS
 
 if TYPE_CHECKING:
     from .law_lookup import Cores
@@ -57,17 +57,17 @@ _PLAN_WORDS = lazy_pattern("(?:国民经济和社会发展|第.{1,3}个五年|�
 
 
 @record
-class Linked:
+class LinkedQuery:
     """A query with what it names."""
 
     query: Query
     understood: str = ""  # the names as conditions, with the other words; "": nothing is named
 
 
-def link_names(index: Index, query: Query) -> Linked:
+def link_names(index: Index, query: Query) -> LinkedQuery:
     """`query` with the names among its words as Named, when it has other words too."""
     if not split_plain(query)[0]:
-        return Linked(query)
+        return LinkedQuery(query)
     parts: list[tuple[Query, list[tuple[Query, In | None]]]] = []
     for part in query.queries if isinstance(query, And) else (query,):
         term, factor = split_boost(part)
@@ -84,7 +84,7 @@ def link_names(index: Index, query: Query) -> Linked:
     fields = [field for _, field in flat if field]
     topics = [piece for piece, field in flat if not field and not isinstance(piece, In)]
     if not fields or (not topics and len(fields) < 2):
-        return Linked(query)
+        return LinkedQuery(query)
     read = []
     for part, pieces in parts:
         if not any(field for _, field in pieces):
@@ -95,13 +95,13 @@ def link_names(index: Index, query: Query) -> Linked:
         together = len(pieces) > 1 and bool(index.literal.count(fold(str(split_boost(part)[0].text))))  # type: ignore[union-attr]
         read.append(Parted((part, apart)) if together else apart)
     understood = " ".join(str(field or piece) for piece, field in flat)
-    return Linked(all_of(read), understood)
+    return LinkedQuery(all_of(read), understood)
 
 
 def names(index: Index) -> dict[str, In]:
     """The names of districts, cities and plans, folded, the longest first, with the condition that each means."""
     found: dict[str, In] = {}
-    for field in PLACED:
+    for field in NAMED_FIELDS:
         for value, folded in index.field_values(field).items():
             for name in (folded, short_name(folded)):
                 if len(name) > 1:

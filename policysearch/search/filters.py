@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .protocol import Index
 
 
-PLACED = (*PLACES, "plan")  # the fields whose values are named among other words
+NAMED_FIELDS = (*PLACES, "plan")  # the fields whose values are named among other words
 DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
 MOSTLY = 0.5  # where this share of the passages has a place or plan, its name means the passages of it
 

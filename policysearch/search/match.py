@@ -37,7 +37,7 @@ from ..query.citations import reference
 from ..query.variants import respell
 from ..runtime.deadline import check
 from ..text.normalize import fold
-from .filters import PLACED, holding, meaning, words_of
+from .filters import NAMED_FIELDS, holding, meaning, words_of
 
 if TYPE_CHECKING:
     from ..store.protocol import Counts
@@ -175,7 +175,7 @@ def in_field(index: Index, condition: In, among: Set[int] | None = None) -> Set[
 
 def of_name(index: Index, condition: In) -> Set[int]:
     """The passages of the place, plan or law that a name means, by the `condition` that it stands for."""
-    if condition.field in PLACED:
+    if condition.field in NAMED_FIELDS:
         return holding(index, condition.field, condition.query)
     text = condition.query.text if isinstance(condition.query, Term | Phrase) else ""
     return meaning(index, condition.field, text)

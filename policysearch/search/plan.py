@@ -13,6 +13,7 @@ from ..model.errors import DamagedIndexError, one_line
 from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, WORDING, Results
 from ..model.record import record
 from ..query.ast import (
+    ASKING,
     SENTENCE,
     Phrase,
     Query,
@@ -32,11 +33,8 @@ if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
 
 _FIELDED = lazy_pattern(r"\w[:：]")
-# Words that make a text a sentence, however short.
-_ASKING = (
-    "吗 呢 么 谁 哪 啥 ? ？ 多少 多久 多长 多大 多高 几天 几日 几年 几个 几岁 几次 几倍 几人 如何 为何 "
-    "何谓 何为 何时 是否 能否 可否"
-).split()
+# What makes a text a sentence, however short.
+_SENTENCE_SIGN = lazy_pattern(rf"{ASKING}|[吗呢么啥?？]|几[天日年个岁次倍人]|何[谓为时]")
 _CHOSEN = 500_000  # bytes of steps: facets follow a search
 
 
@@ -217,7 +215,7 @@ def _sentence(query: str | Query, sentence: Query | None) -> Query | None:
         return None
     plain, others = split_plain(sentence)
     words = [leaf.text for part in plain for leaf in positive_leaves(part) if isinstance(leaf, Term)]
-    asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
+    asks = any(_SENTENCE_SIGN.search(part) for part in str(query).split() if not _FIELDED.search(part))
     if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
         return None  # see `_apart`
     if len(words) == 1 and is_document_number(fold(words[0])):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..query.ast import In, Phrase, Term
 from .bm25 import idf
-from .filters import MOSTLY, PLACED, holding, meaning
+from .filters import MOSTLY, NAMED_FIELDS, holding, meaning
 from .match import in_field, of_name
 from .scorers import BM25F, CITED, Given, Scorer, Scores
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .protocol import Index
 
 
-class Linked(Scorer):
+class EntityName(Scorer):
     """Passages that say a name; those `of` the place, plan or law that it means score more."""
 
     def __init__(self, what: str, said: Scorer, of: Scorer) -> None:
@@ -44,7 +44,7 @@ class InTitles(Scorer):
 
 
 def named_scorer(index: Index, what: str, said: Scorer, condition: In) -> Scorer:
-    mostly = condition.field not in PLACED or index.shares[condition.field] >= MOSTLY
+    mostly = condition.field not in NAMED_FIELDS or index.shares[condition.field] >= MOSTLY
     total = len(index.order)
     gain = CITED * idf(0, total) if mostly else BM25F.most * idf(len(said.numbers), total)
-    return Linked(what, said, Given(str(condition), dict.fromkeys(of_name(index, condition), gain)))
+    return EntityName(what, said, Given(str(condition), dict.fromkeys(of_name(index, condition), gain)))
