@@ -14,14 +14,9 @@ import unicodedata
 from functools import lru_cache
 
 from ..messages.catalogue import Message
-from ..model.errors import QueryError, UnknownFieldError, UnsupportedQueryError
-from ..model.fields import field_named
-from ..runtime.lazy_pattern import lazy_pattern
+from ..model.errors import QueryError, UnsupportedQueryError
 from .ast import (
-    ENDS_WORD,
     OPERATORS,
-    QUOTES,
-    SENTENCE,
     Boost,
     In,
     Near,
@@ -37,20 +32,13 @@ from .ast import (
     wordless,
 )
 from .citations import join_citations
-from .lexer import CONTROL, GREATEST, Lexer, Token
-from .operators import COMBINE
+from .lexer import GREATEST, Lexer, Token
+from .operators import COMBINE, Combine
 
 LONGEST = 2000  # characters of a query
 DEEPEST = 50  # parentheses inside each other
 
-_PASTED = 16  # characters from which on a text may have been pasted
-_HALVES = 10  # unmatched signs that it may have, at most
-# Signs that lose their other half when a sentence is cut out of a text, and signs where no operator can stand.
-_SIGNS = frozenset('()（）*＊?^~～\\:："').union(*QUOTES.items())
-_OPERATOR = lazy_pattern(r"AND|OR|NOT|[与與或非]|[|｜]+|[-－]")
-_CONJUNCTIONS = ("与", "與", "或")  # that only join words
-_BARE = lazy_pattern(rf"(?![-－])[^{ENDS_WORD}*＊?~～]+")
-
+_TRIES = 10  # to read a pasted text, at most: one more than the signs without their other half that it may have
 _BEFORE_OPERAND = ("leaf", "open", "field", "not")
 
 # Not compiled here: few queries hold a range, and a search should start fast.
@@ -70,7 +58,7 @@ def parse(text: str) -> Query:
     """
     if len(text) > LONGEST:
         raise QueryError(text, LONGEST, Message("query.too_long", most=LONGEST))
-    _, query = _tokens(text, len(OPERATORS))
+    _, query = _tokens(text, frozenset(COMBINE.items()))
     if (length := len(str(query))) > LONGEST:  # or its canonical form is no query
         raise QueryError(text, len(text), Message("query.too_long_written_out", most=LONGEST, length=length))
     return query
@@ -85,7 +73,7 @@ def prose(text: str) -> Query | None:
     >>> str(prose("如何实现“以房养老”？")), str(prose("氢能 “以房养老”")), prose("氢能 AND 储能")
     ('如何实现 AND 以房养老', '氢能 AND "以房养老"', None)
     """
-    tokens, query = _tokens(text, len(OPERATORS))
+    tokens, query = _tokens(text, frozenset(COMBINE.items()))
     if any(token.kind == "and" for token in tokens):
         return None
     read = list(tokens)
@@ -102,67 +90,34 @@ def prose(text: str) -> Query | None:
 
 
 @lru_cache(16)  # asked for several times
-def _tokens(text: str, operators: int) -> tuple[list[Token], Query]:
-    """The tokens of `text`, and its query; of a pasted sentence without the signs that make it none, or with nothing but its words."""
-    mended, left, words = text, _HALVES, frozenset[int]()
+def _tokens(text: str, operators: frozenset[tuple[str, Combine]]) -> tuple[list[Token], Query]:
+    """The tokens of `text`, and its query; of a pasted sentence without the signs that make it none, or with nothing but its words.
+    `operators`: those beyond AND, OR and NOT.
+    """
+    mended, words = text, frozenset[int]()
     if "号" in text:
         mended = re.sub(_ISSUED, r"〔\1〕", text)  # 府发【2026】3号 and 府发(2026)3号 are one word
     if re.fullmatch(r"\s*[|｜][^\\]*[|｜]\s*", text):  # the row of a table
         mended = re.sub("[|｜]", " ", mended)
     first: QueryError | None = None
-    while True:
+    for _ in range(_TRIES):
         try:
             tokens = Lexer(text, mended, words).tokens()
             return tokens, _Parser(text, tokens).whole()
         except QueryError as error:
+            from .pasted import bare_words, is_pasted, mend
+
             first = first or error
-            if not _is_pasted(text, first):
+            if not is_pasted(text, first):
                 raise first from None
-            left -= 1
-            at = error.position
-            operator = next((o for o in _OPERATOR.finditer(mended) if at in o.span() and o.start() not in words), None)
-            if not left:
+            if not (better := mend(mended, words, error.position)):
                 break
-            at -= at == len(mended) and mended.endswith("\\")
-            if mended[at : at + 1] in _SIGNS:
-                mended = f"{mended[:at]} {mended[at + 1 :]}"
-            elif not operator:
-                break
-            elif operator[0] in _CONJUNCTIONS or not operator[0].isalpha():
-                mended = mended[: operator.start()] + " " * len(operator[0]) + mended[operator.end() :]
-            else:
-                words |= {operator.start()}
-    found = (
-        word
-        for word in _BARE.finditer(CONTROL.sub(" ", text))
-        if not wordless(word[0]) and word[0] not in _CONJUNCTIONS
-    )
-    leaves = [Token("leaf", *word.span(), word[0], Term(word[0])) for word in found]
-    if not leaves:
+            mended, words = better
+    assert first
+    if not (leaves := bare_words(text)):
         raise first
     tokens = [*leaves, Token("end", len(text), len(text), "")]
     return tokens, _Parser(text, tokens).whole()
-
-
-def _is_pasted(text: str, error: QueryError) -> bool:
-    """Whether `text`, which is wrong as a query, was hardly meant as one: Chinese without a sign that only queries have, or
-    a sentence in which no operator stands between words and no field is named.
-    """
-    words = [word for word in text.split() if word not in OPERATORS]
-    capitals = "|".join(operator for operator in OPERATORS if operator.isascii())
-    if not re.search(r"[\u3400-\u9fff\d]", " ".join(words)):
-        return False
-    sentence = re.search("[。！？；?!;]", text) or (len(text) >= _PASTED and max(map(len, words)) >= SENTENCE)
-    if re.fullmatch(r'\s*(?:[(（"“《「『＂]\w+|\w+\))\s*', text):
-        return False  # a quote or group that is being typed
-    if not sentence and error.code in ("query.empty_group", "query.empty_quote"):
-        return False
-    if not sentence:
-        return not re.search(rf"(?<!\S)(?:{capitals})(?!\S)|[|｜^~～\\:]|(?:^|\s)\w+：", text)
-    if isinstance(error, UnknownFieldError) and error.nearest and text[error.position :].startswith(f"{error.field}:"):
-        return False
-    between = re.search(rf"\S\s+(?:{capitals})\s+\S", text)
-    return not between and not any(field_named(name.lower()) for name in re.findall(r"(\w+):", text))
 
 
 class _Parser:
