@@ -34,7 +34,7 @@ from ..text.segmenter import segment
 from . import lacking
 from .bm25 import idf
 from .copies import SameTextGroups
-from .match import PARTS, common, having, matching
+from .match import PARTS, common, having
 from .question import Question
 from .question_ranker import candidates, score_in_full
 from .score_all import ranking
@@ -202,7 +202,7 @@ def as_question(index: Index, query: Query) -> tuple[Question, Set[int] | None]:
         [(term.text, factor) for part, factor in weighed if (term := typed_term(part))],
         _synonyms(plain),
     )
-    return question, matching(index, all_of(others)) if others else None
+    return question, index.matched[all_of(others)] if others else None
 
 
 def _synonyms(plain: Sequence[Query]) -> list[str]:
@@ -221,7 +221,7 @@ def _cited_first(index: Index, query: Query, scores: Scores) -> Scores:
     """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
     plain, others = split_plain(query)
     places = {n: place for part in plain if (term := typed_term(part)) for n, place in index.cited[term.text].items()}
-    allowed = matching(index, all_of(others)) if places and others else places.keys()
+    allowed = index.matched[all_of(others)] if places and others else places.keys()
     most = 1 + max(scores.values(), default=0.0)
     return {n: most * (1 + NEARER**place) for n, place in places.items() if n in allowed}
 
