@@ -3,44 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from ..model.document import Passage
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
-from ..query.ast import In, Query
+from ..query.ast import Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
-from ..runtime.numpy_use import uses_numpy
 from . import match_type
-from .filters import Acceptance
-from .match import matching, respell_all
+from .index_reader import FOUND, IndexReader
 from .score import best_first
-from .scorer_of_query import scorer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
-    from ..store.arrays import Floats
-    from ..store.protocol import Store, TextIndex
+    from ..store.protocol import Store
     from .completion import Completion
     from .copies import SameTextGroups, SameTexts
-    from .facets import Columns, Facets
-    from .law_lookup import Cores, Laws
-    from .match import Places
+    from .facets import Facets
     from .relax import Widened
-    from .scorers import Scorer
-    from .string_weights import Norms, Rarity
 
 _SOME = 2000  # up to so many passages, counting them by document is faster than comparing them with those of a document
 _FEW = 200  # passages of which the lengths of texts are compared first
-_FOUND = 32_000_000  # bytes of each of the large caches
 
 
-class Searcher:
+class Searcher(IndexReader):
     """Searches one version of an index; many threads may share it.
 
     1. `search` gives slices of one ranking (score falling, then document order); `total` is the true count. `sort` (one of
@@ -54,101 +44,23 @@ class Searcher:
     def __init__(
         self, store: Store, folder: Path | None = None, all_copies: bool = False, relaxes_always: bool = False
     ) -> None:
-        self._store = store
+        super().__init__(store, all_copies, relaxes_always)
         self._folder = folder  # of a version, with the file of `copies`
-        self._all_copies = all_copies
-        self.relaxes_always = relaxes_always
-        self.literal: TextIndex = store.literal
-        self.order = store.order
-        self.words_in = store.words_in
-        self.frequency = store.frequency
-        self.postings = store.postings
-        self.field_values = store.field_values
-        self.holding = store.holding
-        self.column = store.column
-        self.passage_at = store.passage_at
-        self.values = store.values
-        self.passage = store.passage
-        self.of_document = store.of_document
-        self.words = store.words
-        self.guard = store.guard
         # Caches: a page asks for its hits, its total and its facets.
-        self.matched: Mapping[Query, Set[int]] = Remembered(
-            # With numpy, counts cost little more than sets.
-            lambda query: self.scorers[query].numbers if uses_numpy() else matching(self, query),
-            _FOUND,
-            bytes_of,
-        )
-        self._matching: Mapping[Query, Set[int]] = Remembered(self._match, _FOUND, bytes_of)
-        self.scorers: Mapping[Query, Scorer] = Remembered(
-            lambda query: scorer(self, respell_all(query)), _FOUND, lambda found: 4 * bytes_of(found.numbers)
-        )
-        self.close_together: Mapping[tuple[tuple[str, ...], int], Places] = Remembered(
-            lambda asked: self._close_together(*asked), _FOUND, bytes_of
-        )
-        self.accepted: Mapping[tuple[str, Query | str], Acceptance] = Remembered(
-            lambda asked: Acceptance(self, *asked), _FOUND // 10, lambda found: 10_000
-        )
-        self.cited: Mapping[str, Mapping[int, int]] = Remembered(self._find_cited, _FOUND, bytes_of)
-        self.wider = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
+        self._matching: Mapping[Query, Set[int]] = Remembered(self._match, FOUND, bytes_of)
+        self.wider = Remembered(self._wider, FOUND, lambda found: 64 + 100 * found.total)
         self._ranked: Mapping[tuple[Query, int, str, bool], list[tuple[int, float]]] = Remembered(
-            lambda asked: self._best(*asked), _FOUND // 4, lambda found: 100 * len(found)
+            lambda asked: self._best(*asked), FOUND // 4, lambda found: 100 * len(found)
         )
         self._counted: Mapping[tuple[Query, tuple[str, ...], bool], Facets] = Remembered(
-            lambda asked: self._facets(*asked), _FOUND // 4, lambda found: 100 * sum(map(len, found.values()))
+            lambda asked: self._facets(*asked), FOUND // 4, lambda found: 100 * sum(map(len, found.values()))
         )
         self._same: Mapping[Query, SameTextGroups | None] = Remembered(
-            lambda query: self._of_one_text(self._matching[query]), _FOUND, lambda found: 300
+            lambda query: self._of_one_text(self._matching[query]), FOUND, lambda found: 300
         )
         self._family: Mapping[str, Set[int]] = Remembered(
-            lambda id: frozenset(self.holding("document_id", id)), _FOUND, bytes_of
+            lambda id: frozenset(self.holding("document_id", id)), FOUND, bytes_of
         )
-
-    @kept_property
-    def copies(self) -> Mapping[str, Sequence[str]]:
-        if all("_" not in id for id in self.column("document_id").values):
-            return {}
-        from .copies import copies
-
-        return copies(self)
-
-    @kept_property
-    def hidden(self) -> Set[int]:
-        if self._all_copies or not self.copies:
-            return frozenset()
-        return frozenset().union(*(self.holding("document_id", id) for ids in self.copies.values() for id in ids))
-
-    @kept_property
-    def nearest(self) -> Mapping[tuple[str, bool], tuple[int, ...]]:
-        from .altered_quotes import wordings
-
-        return Remembered(lambda asked: wordings(self, *asked), _FOUND)
-
-    @property
-    def rank(self) -> Sequence[int]:
-        return self._store.rank
-
-    @property
-    def document(self) -> Sequence[int]:
-        return self._store.document
-
-    @property
-    def mean_length(self) -> float:
-        return self._store.mean_length
-
-    @property
-    def vocabulary(self) -> Mapping[str, int]:
-        return self._store.vocabulary
-
-    def passages(self) -> Iterator[Passage]:
-        return self._store.passages()
-
-    def __len__(self) -> int:
-        return len(self._store)
-
-    def close(self) -> None:
-        """Close the store."""
-        self._store.close()
 
     def search(
         self,
@@ -281,16 +193,6 @@ class Searcher:
             return lambda number, id: of[self.document[number]] - (number in matched)
         return lambda number, id: len(matched & self._family[id]) - (number in matched)
 
-    def _close_together(self, strings: tuple[str, ...], distance: int) -> Places:
-        from .close_together import close_together
-
-        return close_together(self, strings, distance)
-
-    def _find_cited(self, text: str) -> Mapping[int, int]:
-        from .law_lookup import find_cited
-
-        return find_cited(self, text)
-
     def _match(self, query: Query) -> Set[int]:
         found = self.matched[query]
         return found - self.hidden if self.hidden else found
@@ -377,68 +279,7 @@ class Searcher:
             return matrix(self, self.columns, by, numbers)
 
     @kept_property
-    def columns(self) -> Columns:
-        from .facets import Columns
-
-        return Columns(self)
-
-    @kept_property
     def _completion(self) -> Completion:
         from .completion import Completion
 
         return Completion(self)
-
-    @kept_property
-    def shares(self) -> Mapping[str, float]:
-        from .shares import shares
-
-        return shares(self)
-
-    @kept_property
-    def drafts(self) -> Set[int]:
-        from .filters import drafts
-
-        return drafts(self)
-
-    @kept_property
-    def local(self) -> Set[int]:
-        from .question_factors import LocalRules
-
-        return LocalRules(self)
-
-    @kept_property
-    def names(self) -> Mapping[str, In]:
-        from .entity_linking import names
-
-        return names(self)
-
-    @kept_property
-    def title_cores(self) -> Cores:
-        from .entity_linking import title_cores
-
-        return title_cores(self)
-
-    @kept_property
-    def laws(self) -> Laws:
-        from .law_lookup import Laws
-
-        return Laws(self.field_values("document").values())
-
-    @kept_property
-    def norms(self) -> Norms:
-        from .string_weights import Norms
-
-        return Norms(self)
-
-    @kept_property
-    def text_norms(self) -> Floats:
-        from .score_arrays import norms
-        from .scorers import BM25F
-
-        return norms(BM25F, self.literal.lengths, self.mean_length)
-
-    @kept_property
-    def rarity(self) -> Rarity:
-        from .string_weights import Rarity
-
-        return Rarity(self)
