@@ -151,7 +151,7 @@ class IndexReader:
 
     @kept_property
     def title_cores(self) -> Cores:
-        from .entity_linking import title_cores
+        from .title_linking import title_cores
 
         return title_cores(self)
 

@@ -15,6 +15,7 @@ from ..model.record import record
 from ..query.ast import (
     ASKING,
     SENTENCE,
+    And,
     Phrase,
     Query,
     Term,
@@ -86,7 +87,7 @@ class Planner:
         read = _sentence(query, meant)
         names, tree, beginning = "", typed, None
         if meant:
-            from .entity_linking import find_title, link_names
+            from .entity_linking import link_names
 
             link = link_names(self._searcher, asked)
             names, tree = link.understood, all_of([link.query, *filters])
@@ -94,7 +95,7 @@ class Planner:
                 read = link.query if read or names else None
             else:
                 read = link_names(self._searcher, read).query
-            if found := find_title(self._searcher, asked):
+            if found := self._title(asked):
                 beginning = all_of([found, *filters])
             elif near := self._near(query, asked):  # like wording that stands somewhere, it is meant as a whole
                 yield Step(typed, Titled((tree, all_of([near, *filters]))), understood=names)
@@ -107,14 +108,24 @@ class Planner:
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
-            wider = self._wider(read) if read else None
+            wider = self._widen(read) if read else None
             if others or synonyms:
-                yield Step(typed, self._wider(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
+                yield Step(typed, self._widen(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
             if wider:
-                yield Step(typed, self._wider(tree), others, ANY_WORDS, wider, names)
+                yield Step(typed, self._widen(tree), others, ANY_WORDS, wider, names)
             elif not strict and (apart := self._apart(typed)):
-                wider = self._wider(apart)
+                wider = self._widen(apart)
                 yield Step(typed, wider, others, ANY_WORDS, wider, names)
+
+    def _title(self, asked: Query) -> Query | None:
+        """The beginnings of the documents whose title or number a query is."""
+        parts = asked.queries if isinstance(asked, And) else (asked,)
+        words = [part.text for part in parts if isinstance(part, Term | Phrase)]
+        if len(words) < len(parts):
+            return None
+        from .title_linking import find_title
+
+        return find_title(self._searcher, words)
 
     def _near(self, query: str | Query, asked: Query) -> Query | None:
         """The wording nearest to a quote that stands nowhere."""
@@ -163,9 +174,9 @@ class Planner:
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""
         others = self._other_words(typed)
-        return others if others and self._searcher.total(self._wider(typed)) > total else ()
+        return others if others and self._searcher.total(self._widen(typed)) > total else ()
 
-    def _wider(self, query: Query) -> Query:
+    def _widen(self, query: Query) -> Query:
         return self._synonyms.widen(query) if self._synonyms else query
 
     def _other_words(self, typed: Query) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .completion import Completion
     from .copies import SameTextGroups, SameTexts
     from .facets import Facets
-    from .relax import Widened
+    from .relax import Relaxed
 
 _SOME = 2000  # up to so many passages, counting them by document is faster than comparing them with those of a document
 _FEW = 200  # passages of which the lengths of texts are compared first
@@ -48,7 +48,7 @@ class Searcher(IndexReader):
         self._folder = folder  # of a version, with the file of `copies`
         # Caches: a page asks for its hits, its total and its facets.
         self._matching: Mapping[Query, Set[int]] = Remembered(self._match, FOUND, bytes_of)
-        self.wider = Remembered(self._wider, FOUND, lambda found: 64 + 100 * found.total)
+        self.relaxed = Remembered(self._relax, FOUND, lambda found: 64 + 100 * found.total)
         self._ranked: Mapping[tuple[Query, int, str, bool], list[tuple[int, float]]] = Remembered(
             lambda asked: self._best(*asked), FOUND // 4, lambda found: 100 * len(found)
         )
@@ -70,64 +70,79 @@ class Searcher(IndexReader):
         sort: str = "relevance",
         group: str = "",
         fold: bool = False,
-        wider: Widened | None = None,
+        relaxed: Relaxed | None = None,
     ) -> Results:
-        """`limit` hits (None: all) after the first `offset` of the one ranking of all that match, or of `wider`."""
-        counts: Mapping[str, int] = {}  # of groups
-        groups_found = 0
-        names: dict[int, str] = {}
+        """`limit` hits (None: all) after the first `offset` of the one ranking of all that match, or of `relaxed`."""
         with self.guard():
-            total = wider.total if wider else len(self._matching[query])
+            total = relaxed.total if relaxed else len(self._matching[query])
             same: SameTextGroups | None = None
             if fold and not group:
-                same = self._of_one_text(wider.numbers) if wider else self._same[query]
-            under = same.under if same else 0
-            if group or sort != "relevance":
-                from . import group as arrange
-            if limit is not None and sort == "relevance" and not (wider and group):
-                found = self._first(query, offset + limit, group, wider, same)
-                if group:
-                    counts, groups_found = arrange.sizes(self.columns, self._matching[query], found, group)
-            else:
-                found = wider.best(self, None) if wider else self._ranking(query)
-                if group:
-                    found, counts = arrange.best_of_each(self.columns, found, group)
-                    groups_found = len(counts)
-                if sort != "relevance":
-                    found = arrange.order(self, self.columns, found, sort)
-                if same:
-                    found = [*same.fold(found)]
-            found = found[offset:][:limit]
+                same = self._of_one_text(relaxed.numbers) if relaxed else self._same[query]
+            found, counts, groups_found = self._order(query, limit, offset, sort, group, relaxed, same)
+            names: list[str] = []
             if group:
-                names = {number: arrange.group_of(self.columns, number, group) for number, _ in found}
-            matched = wider.exact if wider else self._matching[query] if found else set()
+                from .group import group_of
+
+                names = [group_of(self.columns, number, group) for number, _ in found]
+            matched = relaxed.exact if relaxed else self._matching[query] if found else set()
             scores = dict(found)
-            beside, told = self._beside(matched, scores), self._reasons(query, wider)
+            beside, why = self._beside(matched, scores), self._reasons(query, relaxed)
             hits = tuple(
-                self._hit(query, one, told(one[0]), beside, same.get(one[0]) if same else ())
+                self._hit(query, one, why(one[0]), beside, same.get(one[0]) if same else ())
                 for one in zip(self.literal.prefetch(scores), scores.values(), strict=True)
             )
-        of = [names[number] for number, _ in found] if group else []
-        groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(of, hits, strict=False))
-        relaxation = "" if not wider or total == len(wider.exact) else MOST_WORDS if wider.most else ANY_WORDS
-        best = total - len(wider.rest) if relaxation and wider else 0
-        return Results(hits, total, relaxation, groups, groups_found, counts.get("", 0), under, best)
+        groups = tuple(Group(name, hit, counts[name]) for name, hit in zip(names, hits, strict=False))
+        relaxation = "" if not relaxed or total == len(relaxed.exact) else MOST_WORDS if relaxed.most else ANY_WORDS
+        best = total - len(relaxed.rest) if relaxation and relaxed else 0
+        return Results(
+            hits, total, relaxation, groups, groups_found, counts.get("", 0), same.under if same else 0, best
+        )
+
+    def _order(
+        self,
+        query: Query,
+        limit: int | None,
+        offset: int,
+        sort: str,
+        group: str,
+        relaxed: Relaxed | None,
+        same: SameTextGroups | None,
+    ) -> tuple[list[tuple[int, float]], Mapping[str, int], int]:
+        """The passages of a page with their scores, in the order that is asked for; by group how many match, and how many groups there are."""
+        counts: Mapping[str, int] = {}
+        groups_found = 0
+        if group or sort != "relevance":
+            from . import group as arrange
+        if limit is not None and sort == "relevance" and not (relaxed and group):
+            found = self._first(query, offset + limit, group, relaxed, same)
+            if group:
+                counts, groups_found = arrange.sizes(self.columns, self._matching[query], found, group)
+        else:
+            found = relaxed.best(self, None) if relaxed else self._ranking(query)
+            if group:
+                found, counts = arrange.best_of_each(self.columns, found, group)
+                groups_found = len(counts)
+            if sort != "relevance":
+                found = arrange.order(self, self.columns, found, sort)
+            if same:
+                found = [*same.fold(found)]
+        return found[offset:][:limit], counts, groups_found
 
     def relax(self, query: Query, limit: int | None = 10, offset: int = 0, *how: Any, **more: Any) -> Results:
         """The same, followed by the passages that hold any of the query's plain words, when few hold them all."""
         with self.guard():
-            wider = self.wider[query]
-        return self.search(query, limit, offset, *how, **more | {"wider": wider})
+            relaxed = self.relaxed[query]
+        return self.search(query, limit, offset, *how, **more | {"relaxed": relaxed})
 
     def _first(
-        self, query: Query, count: int, group: str, wider: Widened | None, same: SameTextGroups | None
+        self, query: Query, count: int, group: str, relaxed: Relaxed | None, same: SameTextGroups | None
     ) -> list[tuple[int, float]]:
         """The best `count`: of each group or text the first."""
-        if not wider:
+        if not relaxed:
             return self._ranked[query, count, group, same is not None]
         from .relax import first_texts
 
-        return first_texts(self, wider, count, same)
+        return first_texts(self, relaxed, count, same)
 
     def _ranking(self, query: Query) -> list[tuple[int, float]]:
         from .score_all import ranking
@@ -197,40 +212,40 @@ class Searcher(IndexReader):
         found = self.matched[query]
         return found - self.hidden if self.hidden else found
 
-    def _wider(self, query: Query) -> Widened:
+    def _relax(self, query: Query) -> Relaxed:
         from .relax import relax  # few queries call for it
 
         found, hidden = relax(self, query), self.hidden
         return found.without(hidden) if hidden else found
 
-    def _reasons(self, query: Query, wider: Widened | None) -> Callable[[int], tuple[str, tuple[str, ...]]]:
+    def _reasons(self, query: Query, relaxed: Relaxed | None) -> Callable[[int], tuple[str, tuple[str, ...]]]:
         """A function that says why a passage was found, and the words that it lacks."""
-        why = match_type.reasons(self, query) if not wider or wider.exact else lambda number: ""
+        why = match_type.reasons(self, query) if not relaxed or relaxed.exact else lambda number: ""
 
-        def told(number: int) -> tuple[str, tuple[str, ...]]:
-            if not wider or number in wider.exact:
+        def reason(number: int) -> tuple[str, tuple[str, ...]]:
+            if not relaxed or number in relaxed.exact:
                 return why(number), ()
-            return match_type.MOST if number in wider.most else match_type.WIDENED, wider.missing(number)
+            return match_type.MOST if number in relaxed.most else match_type.WIDENED, relaxed.missing(number)
 
-        return told
+        return reason
 
-    def total(self, query: Query, widened: bool = False) -> int:
-        """How many passages match, or how many `widened` finds."""
+    def total(self, query: Query, relaxed: bool = False) -> int:
+        """How many passages match, or how many `relaxed` finds."""
         with self.guard():
-            return self.wider[query].total if widened else len(self._matching[query])
+            return self.relaxed[query].total if relaxed else len(self._matching[query])
 
-    def facets(self, query: Query, fields: Iterable[str], widened: bool = False) -> Facets:
+    def facets(self, query: Query, fields: Iterable[str], relaxed: bool = False) -> Facets:
         """Counts of the values of each field among the matches, see `facets.facets`."""
         with self.guard():
-            counted = self._counted[query, tuple(fields), widened]
+            counted = self._counted[query, tuple(fields), relaxed]
             return {field: dict(values) for field, values in counted.items()}
 
-    def _facets(self, query: Query, fields: tuple[str, ...], widened: bool) -> Facets:
+    def _facets(self, query: Query, fields: tuple[str, ...], relaxed: bool) -> Facets:
         from .facets import facets
 
-        if not widened:
+        if not relaxed:
             return facets(self, self.columns, query, fields, self._matching.__getitem__)
-        return facets(self, self.columns, query, fields, lambda asked: self.wider[asked].numbers, True)
+        return facets(self, self.columns, query, fields, lambda asked: self.relaxed[asked].numbers, True)
 
     def compare(self, queries: Sequence[Query], by: str) -> tuple[Row, ...]:
         """A row for every value of `by` with a cell for each query, see `compare.compare`."""
@@ -239,13 +254,13 @@ class Searcher(IndexReader):
         with self.guard():
             return compare(self, self.columns, queries, by, self.hidden)
 
-    def explain(self, query: Query, id: str, widened: bool = False) -> Explanation | None:
+    def explain(self, query: Query, id: str, relaxed: bool = False) -> Explanation | None:
         """Where the score of the passage with this id comes from; None when there is none."""
-        from .explain import explain, explain_widened
+        from .explain import explain, explain_relaxed
 
-        told = explain_widened if widened else explain
+        explanation = explain_relaxed if relaxed else explain
         with self.guard():
-            return next((told(self, query, number) for number in self.holding("id", id)), None)
+            return next((explanation(self, query, number) for number in self.holding("id", id)), None)
 
     def near(self, text: str) -> Mapping[str, int]:
         """The strings of words at edit distance 1 from a folded text, each with how many passages hold it."""
