@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..query.ast import In, Phrase, Term
 from .bm25 import idf
-from .filters import MOSTLY, NAMED_FIELDS, holding, meaning
+from .filters import MOSTLY, NAMED_FIELDS, having_short_name, holding
 from .match import in_field, of_name
 from .scorers import BM25F, CITED, Given, Scorer, Scores
 
@@ -35,7 +35,7 @@ class InTitles(Scorer):
 
     def __init__(self, index: Index, condition: In, typed: Term | Phrase, among: Set[int] | None) -> None:
         super().__init__(str(condition), in_field(index, condition, among))
-        self._just = partial(meaning, index, condition.field, typed.text)
+        self._just = partial(having_short_name, index, condition.field, typed.text)
         self._whole = partial(holding, index, condition.field, Phrase(typed.text))
 
     def scores(self, numbers: Set[int]) -> Scores:
