@@ -167,6 +167,7 @@ class Intake:
         self.leave_out(name, reason)
 
     def leave_out(self, name: str, reason: str) -> None:
+        """Report that a file is not taken in, and why."""
         self.problems.append(CorpusError(name, reason))
 
     def tell(self, name: str) -> None:

@@ -121,7 +121,7 @@ def _tokens(text: str, operators: frozenset[tuple[str, Combine]]) -> tuple[list[
 
 
 class _Parser:
-    """Recursive descent: OR of AND of NOT of clauses."""
+    """Recursive descent: a disjunction of conjunctions of clauses, each an operand with what belongs to it."""
 
     def __init__(self, query: str, tokens: list[Token]) -> None:
         self.query = query
@@ -130,26 +130,30 @@ class _Parser:
         self.depth = 0
 
     def whole(self) -> Query:
-        query = self.either(None)
+        """The query of all tokens; raises QueryError."""
+        query = self.disjunction(None)
         if not self.next_is("end"):  # only a ")" can stop it earlier
-            raise self.missing()
+            raise self.missing_operand()
         return query
 
     def next_is(self, *kinds: str) -> bool:
+        """Whether the next token is of one of some kinds."""
         return self.tokens[self.at].kind in kinds
 
     def take(self, kind: str) -> bool:
+        """Go past the next token if it is of a kind; returns whether it was."""
         if taken := self.next_is(kind):
             self.at += 1
         return taken
 
-    def either(self, field: Token | None) -> Query:
+    def disjunction(self, field: Token | None) -> Query:
+        """Conjunctions with OR, or another operator, between them; within `field` when one stands before them."""
         start = self.at
-        parts = [self.both(field)]
+        parts = [self.conjunction(field)]
         while self.next_is("or"):
             combine = COMBINE.get(self.tokens[self.at].typed)
             self.at += 1
-            right = self.both(field)
+            right = self.conjunction(field)
             parts = [combine(self.locate(any_of(parts), start), right)] if combine else [*parts, right]
         return self.locate(any_of(parts), start)
 
@@ -157,7 +161,8 @@ class _Parser:
         """`query` with its span, from token `start` to the last that was taken, unless it has one."""
         return query if query.span else with_span(query, self.tokens[start].start, self.tokens[self.at - 1].end)
 
-    def both(self, field: Token | None) -> Query:
+    def conjunction(self, field: Token | None) -> Query:
+        """Clauses with AND or nothing between them."""
         start = self.at
         parts = [[(self.clause(field), False)]]  # between ANDs that were typed
         while (typed := self.take("and")) or self.next_is(*_BEFORE_OPERAND):
@@ -170,6 +175,7 @@ class _Parser:
         return self.locate(all_of(part for together in parts for part in join_citations(together)), start)
 
     def clause(self, field: Token | None) -> Query:
+        """An operand with the NOT, the field and the boost that belong to it."""
         first, negative = self.at, False
         while self.take("not"):
             negative = not negative
@@ -193,17 +199,17 @@ class _Parser:
             leaf: Query = self.of_field(token, field) if field else token.value
             return with_span(leaf, token.start, token.end)
         if not self.take("open"):
-            raise self.missing()
+            raise self.missing_operand()
         self.depth += 1
         if self.depth > DEEPEST:
             raise QueryError(self.query, token.start, Message("query.too_deep", most=DEEPEST))
-        query = self.either(field)
+        query = self.disjunction(field)
         if not self.take("close"):
             raise QueryError(self.query, token.start, Message("query.open_group", also=""))
         self.depth -= 1
         return query
 
-    def missing(self) -> QueryError:
+    def missing_operand(self) -> QueryError:
         """The error that an operand should stand here."""
         here = self.tokens[self.at]
         before = self.tokens[self.at - 1] if self.at else Token("", 0, 0, "")
@@ -245,6 +251,7 @@ class _Parser:
         return leaf
 
     def range(self, token: Token, text: str) -> Range:
+        """The range that `text` means within `token`."""
         low: int | None
         high: int | None
         if re.search(_TORN_BEFORE, self.query[: token.start]) or re.match(_TORN_AFTER, self.query[token.end :]):

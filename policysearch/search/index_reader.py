@@ -26,7 +26,7 @@ FOUND = 32_000_000  # bytes of each of the large caches
 
 
 class IndexReader:
-    """An `Index` of one store; many threads may share it. Without `all_copies` copies of documents are hidden."""
+    """An index of one store, as `protocol.Index` describes it; many threads may share it. Copies of documents are hidden, unless `all_copies`."""
 
     def __init__(self, store: Store, all_copies: bool, relaxes_always: bool) -> None:
         self._store = store

@@ -87,9 +87,11 @@ class Scope:
     narrow: bool = True  # whether `among` is passed on; to explain a score, all matches of a part are needed
 
     def everywhere(self) -> Scope:
+        """The same parts of all passages."""
         return replace(self, among=None)
 
     def within(self, numbers: Set[int]) -> Scope:
+        """The same among some passages, where that saves anything."""
         return replace(self, among=numbers) if self.narrow and len(numbers) < _NARROW else self
 
 

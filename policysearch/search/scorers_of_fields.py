@@ -44,6 +44,7 @@ class InTitles(Scorer):
 
 
 def named_scorer(index: Index, what: str, said: Scorer, condition: In) -> Scorer:
+    """The scorer of a name: `said` scores the passages that say it, `condition` finds those of what it means."""
     mostly = condition.field not in NAMED_FIELDS or index.shares[condition.field] >= MOSTLY
     total = len(index.order)
     gain = CITED * idf(0, total) if mostly else BM25F.most * idf(len(said.numbers), total)

@@ -270,22 +270,26 @@ class Searcher(IndexReader):
             return near(self.literal, text)
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """Completions of what is typed, see `completion`."""
         with self.guard():
             return self._completion.suggest(typed, limit)
 
     def related(self, term: str, limit: int) -> tuple[Related, ...]:
+        """The words that stand in sentences with `term` more often than by chance."""
         from .similar import related  # loaded when it is used
 
         with self.guard():
             return related(self, term, limit)
 
     def similar(self, id: str, limit: int, same: bool = False) -> tuple[Similar, ...]:
+        """The passages most like the one with this id."""
         from .similar import similar
 
         with self.guard():
             return tuple(chain.from_iterable(similar(self, number, limit, same) for number in self.holding("id", id)))
 
     def similarity(self, by: str, within: Query | None) -> Matrix:
+        """How alike the words of each two districts or documents are, in passages that match `within`."""
         from .similar import matrix
 
         with self.guard():
