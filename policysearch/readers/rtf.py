@@ -156,7 +156,7 @@ class _Text:
         if self._is_text:
             self._waiting += content[passed:]
 
-    def word(self, word: bytes, number: int | None) -> None:
+    def word(self, word: bytes, parameter: int | None) -> None:
         group = self._group
         if word == b"fonttbl":
             self._group = group._replace(aside=True, fonts=True)
@@ -166,19 +166,19 @@ class _Text:
             self._group = group._replace(rtf_only=False)
         elif word == b"htmlrtf":
             self.flush()
-            self._group = group._replace(rtf_only=number != 0)
-        elif word == b"f" and number is not None:
+            self._group = group._replace(rtf_only=parameter != 0)
+        elif word == b"f" and parameter is not None:
             self.flush()
-            self._group = group._replace(font=number)
-            self._codec = self._of_font.get(number, self._usual)
+            self._group = group._replace(font=parameter)
+            self._codec = self._of_font.get(parameter, self._usual)
         elif word == b"fcharset" and group.fonts:
-            self._of_font[group.font] = _OF_CHARSET.get(number or 0, self._usual) if number else self._usual
+            self._of_font[group.font] = _OF_CHARSET.get(parameter or 0, self._usual) if parameter else self._usual
         elif word == b"uc":
-            self._group = group._replace(beside=min(max(number or 0, 0), 10))
-        elif word == b"u" and number is not None:
+            self._group = group._replace(beside=min(max(parameter or 0, 0), 10))
+        elif word == b"u" and parameter is not None:
             self.flush()
             if self._is_text:
-                self.pieces.append(chr(number % 0x10000))
+                self.pieces.append(chr(parameter % 0x10000))
             self._skip = group.beside
         elif word in _PRINTED and self._is_text:
             self.flush()
