@@ -30,7 +30,7 @@ def by_bounds(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[S
         end = min(done + chunk, len(numbers))
         if end >= len(order) < len(numbers):
             size = min(len(numbers), end * _DEEPER)
-            least = -numpy.partition(-bounds, size - 1)[size - 1]
+            least = numpy.partition(bounds, len(bounds) - size)[len(bounds) - size]
             first = numpy.flatnonzero(bounds >= least)
             order = first[numpy.lexsort((ranks[first], -bounds[first]))]
         beyond = None if end == len(numbers) else (-bounds[order[end]].item(), ranks[order[end]].item())
@@ -51,7 +51,7 @@ def limits(scorer: Scorer, numbers: PassageSet) -> Floats:
         case Raised():
             raised = limits(scorer.core, numbers)
             scorer.gained = {why: gain(numbers) for why, gain in scorer.gains.items()}
-            for gained in scorer.gained.values():
+            for gained in filter(None, scorer.gained.values()):
                 raised += _align(gained, numbers.numbers)
             return raised
         case Occurrences() if scorer.bounded:

@@ -15,6 +15,7 @@ from ..query.ast import In, Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from ..runtime.numpy_use import uses_numpy
 from . import match_type
+from .accidents import is_proper_somewhere
 from .filters import Acceptance
 from .match import matching, respell_all
 from .score import best_first
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
-    from ..store.arrays import Floats
+    from ..store.arrays import Floats, Runs
     from ..store.protocol import Store, TextIndex
     from .completion import Completion
     from .copies import SameTextGroups, SameTexts
@@ -89,6 +90,7 @@ class Searcher:
         self.accepted: Mapping[tuple[str, Query | str], Acceptance] = Remembered(
             lambda asked: Acceptance(self, *asked), _FOUND // 10, lambda found: 10_000
         )
+        self.is_proper_somewhere: Mapping[str, bool] = Remembered(partial(is_proper_somewhere, self), _FOUND // 100)
         self.cited: Mapping[str, Mapping[int, int]] = Remembered(self._find_cited, _FOUND, bytes_of)
         self.wider = Remembered(self._wider, _FOUND, lambda found: 64 + 100 * found.total)
         self._ranked: Mapping[tuple[Query, int, str, bool], list[tuple[int, float]]] = Remembered(
@@ -272,9 +274,9 @@ class Searcher:
 
     def _beside(self, matched: Set[int], numbers: Iterable[int]) -> Callable[[int, str], int]:
         """A function of the number and document id of a passage: how many others of its document are `matched`."""
-        if counted := getattr(matched, "count_codes", None):
+        if hasattr(matched, "numbers"):
             document = self.document
-            own = counted(document, list(map(document.__getitem__, numbers)))
+            own = self._documents.count(matched, [*map(document.__getitem__, numbers)])
             return lambda number, id: own[document[number]] - (number in matched)
         if len(matched) < _SOME:
             of = Counter(map(self.document.__getitem__, matched))
@@ -375,6 +377,12 @@ class Searcher:
             held = None if within is None else self._matching[within]
             numbers = [n for n in self.order if n not in self.hidden and (held is None or n in held)]
             return matrix(self, self.columns, by, numbers)
+
+    @kept_property
+    def _documents(self) -> Runs:
+        from ..store.arrays import Runs
+
+        return Runs(self.document)
 
     @kept_property
     def columns(self) -> Columns:

@@ -101,6 +101,10 @@ class TextIndex(Protocol):
         """The heading of a passage."""
         ...
 
+    def begun_by(self, needle: str, numbers: Iterable[int]) -> list[int]:
+        """Those of some passages whose heading begins with `needle`."""
+        ...
+
     def has_heading(self, needle: str, number: int) -> bool:
         """Whether the heading of a passage is `needle`, quotes ignored."""
         ...

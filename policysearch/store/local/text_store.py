@@ -25,7 +25,7 @@ from ...runtime.numpy_use import uses_numpy, worth
 from .bigrams import END
 from .marks import in_bytes, in_str
 from .text_part import HEADING_ENDS, Part, bigrams_of
-from .word_borders import weigh, weigh_place
+from .word_borders import Weights, goes_on
 
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
@@ -107,6 +107,16 @@ class Literal:
         text, start, middle = part.text, part.starts[number], part.middles[number]
         return in_str(text[start : middle - (text[middle - 1] in HEADING_ENDS)]) if start < middle else ""
 
+    def begun_by(self, needle: str, numbers: Iterable[int]) -> list[int]:
+        """Those of some passages whose folded heading begins with `needle`."""
+        wanted, found = in_bytes(needle), []
+        for number in timely(numbers):
+            part, own = self._place(number)
+            end = part.starts[own] + len(wanted)
+            if end <= part.middles[own] and part.text[end - len(wanted) : end] == wanted:
+                found.append(number)
+        return found
+
     def has_heading(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
         part, number = self._place(number)
@@ -129,7 +139,7 @@ class Literal:
             from .text_arrays import short_headings
 
             numbers = short_headings(self, len(in_bytes(needle)), numbers)
-        return (number for number in timely(numbers) if self.has_heading(needle, number))
+        return (number for number in timely(map(int, numbers)) if self.has_heading(needle, number))
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
@@ -326,18 +336,29 @@ class Literal:
         return dict(self._weigh_each(wanted, timely(self.prefetch(numbers)), word))
 
     def _weigh_each(self, wanted: bytes, numbers: Iterable[int], word: bool) -> Iterator[tuple[int, Counts]]:
-        for number in numbers:
-            part, own = self._place(number)
-            text, borders, middle, end = part.text, part.borders, part.middles[own], part.starts[own + 1]
-            at, heading, below = text.find(wanted, part.starts[own], end), 0.0, 0.0
-            if 0 <= at < middle:
-                heading = weigh(text, borders, part.starts[own], middle, wanted, word)
-                if (across := part.across(wanted, own)) >= 0:
-                    below = weigh_place(text, borders, across, across + len(wanted), word)
-                at = text.find(wanted, middle, end)
-            if at >= 0:
-                below += weigh(text, borders, middle, end, wanted, word)
-            yield number, (heading, below)
+        size, weights = len(wanted), Weights(word)
+        number = wanted[:1].isalnum() or wanted[-1:].isalnum()
+        for passage in numbers:
+            part, own = self._place(passage)
+            start, end = part.starts[own], part.starts[own + 1]
+            text, borders, middle = part.text[start:end], part.borders[start:end], part.middles[own] - start
+            heading = below = 0.0
+            across: float | None = None  # the weight of the first place across the end of the heading
+            at = text.find(wanted)
+            while at >= 0:
+                stop, weight = at + size, weights[borders[at : at + size + 1]]
+                if number and goes_on(
+                    text, at, stop, 0 if at < middle else middle, middle if stop <= middle else len(text)
+                ):
+                    weight = 0.0
+                if stop <= middle:
+                    heading += weight
+                elif at >= middle:
+                    below += weight
+                elif across is None:
+                    across = weight
+                at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
+            yield passage, (heading, (across or 0.0) + below)
 
     def _place(self, number: int) -> tuple[Part, int]:
         """The part that a passage is in, and its number there."""
