@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FEW = 16  # passages up to which it is faster to look at each text
 _SOME = 500  # passages that are looked at, after the first _FEW, to find one that holds the string as a word
-_FASTER = 100  # so many counts of a word are read as arrays in the time of looking at a text
+_FASTER = 15  # so many counts of a word are read as arrays in the time of looking at a text
 _CHEAPER = 16  # so many one by one
 
 

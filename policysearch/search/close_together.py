@@ -25,7 +25,7 @@ def close_together(index: Index, strings: Sequence[str], distance: int) -> Place
     """In which of heading and text, as 0 and 1, some folded strings stand within `distance` characters."""
     counts: dict[int, Counts] = {}
     is_close = _tester(strings, distance)
-    left = iter(index.literal.holding_all(strings))
+    left = iter(index.literal.holding_all(strings, exact=False))
     while some := [*islice(left, _AT_ONCE)]:
         check()
         parts = index.literal.joined(some).split("\0")

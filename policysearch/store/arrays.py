@@ -57,7 +57,9 @@ class PassageSet(Set[int]):
         if len(others) * _FEWER > len(self):
             return PassageSet(self.numbers[~PassageSet(others).holds(self.numbers)])
         places = self.places(others)
-        return PassageSet(numpy.delete(self.numbers, places[places >= 0])) if (places >= 0).any() else self
+        stays = numpy.ones(len(self), bool)
+        stays[places[places >= 0]] = False
+        return PassageSet(self.numbers[stays])
 
     def __rsub__(self, other: Set[Any]) -> Set[int]:
         if len(other) < _FEW:
@@ -142,7 +144,7 @@ class _Table(Mapping[int, V]):
         """The entries of some passages."""
         if numbers is self._keys:
             return self
-        if isinstance(numbers, PassageSet) or len(numbers) * _FEWER > len(self):
+        if len(numbers) * _FEWER > len(self):
             return self.where(PassageSet(array_of(numbers)).holds(self.numbers))
         places = self._keys.places(array_of(numbers))
         return self.where(places[places >= 0])

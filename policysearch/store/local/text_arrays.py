@@ -31,6 +31,7 @@ class Part(Protocol):
     middles: array[int]
 
     def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]: ...
+    def count_in(self, wanted: bytes, number: int) -> Counts: ...
     def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]: ...
 
 
@@ -60,6 +61,7 @@ _ALNUM, _DIGIT, _POINT = (
 )
 _FEW = 16  # passages of which no table is made
 _FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
+_SHORT = 6  # bytes of two ideographs, of which only the passages with many places are looked at
 _BATCH = 2048  # passages whose places are found at once
 _CHEAPER = 400  # bytes of a list that take the time of examining one passage
 
@@ -127,15 +129,20 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
     return table
 
 
-def find(literal: Literal, grams: Sequence[str], needle: str) -> PassageSet:
-    """The passages that hold a folded string with such bigrams."""
+def holding_bigrams(literal: Literal, grams: Iterable[str]) -> Numbers:
+    """The passages that hold the rarest of some bigrams, and perhaps all."""
     rare, *others = sorted(set(grams), key=literal.bytes_of)
     numbers = literal.lists[rare][0]
     for gram in others:
         if literal.bytes_of(gram) > _CHEAPER * len(numbers):
             break
         numbers = numbers[PassageSet(literal.lists[gram][0]).holds(numbers)]
-    wanted, held = in_bytes(needle), list[int]()
+    return numbers
+
+
+def find(literal: Literal, grams: Sequence[str], needle: str) -> PassageSet:
+    """The passages that hold a folded string with such bigrams."""
+    wanted, held, numbers = in_bytes(needle), list[int](), holding_bigrams(literal, grams)
     for part, first, own in _by_parts(literal, numbers):
         held += map(first.__add__, part.find_each(wanted, own.tolist()))
     return PassageSet(numpy.array(held, numpy.int32))
@@ -152,7 +159,8 @@ def _by_parts(literal: Literal, numbers: Numbers) -> Iterator[tuple[Part, int, N
 def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[numpy.int32]:
     """How often `wanted` stands in the heading, and in the text, of each of some passages, in order."""
     counts = [numpy.zeros((2, 0), numpy.int32)]
-    at_once = len(wanted) > 6 and not _may_overlap(wanted)  # what is shorter stands too often where it is looked for
+    short = len(wanted) <= _SHORT  # stands often where it is looked for
+    at_once = not short and not _may_overlap(wanted)
     for part, _, own in _by_parts(literal, numbers):
         for at in range(0, len(own), _BATCH):
             check()
@@ -160,8 +168,11 @@ def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[num
             if at_once and len(some) > _FEW:
                 places = _Places(part, wanted, some)
                 counts.append(numpy.array([places.sums(where) for where in (places.above, ~places.above)]))
-            else:
+            elif short:
                 counts.append(numpy.array([part.count_in(wanted, number) for number in some.tolist()]).T)
+            else:
+                found = dict(part.count_each(wanted, some.tolist()))
+                counts.append(numpy.array([found.get(number, (0, 0)) for number in some.tolist()]).T)
     return numpy.concatenate(counts, 1).astype(numpy.int32)
 
 
@@ -251,8 +262,8 @@ def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]
             for gram in grams:
                 if literal.bytes_of(gram) < _CHEAPER * len(held):
                     held = held[PassageSet(literal.lists[gram][0]).holds(held)]
-            headings, texts = counts = _count_all(literal, in_bytes(needle), held)
-            table = CountsTable(held, headings, texts).where(counts.any(0))
+            headings, texts = _count_all(literal, in_bytes(needle), held)
+            table = CountsTable(held, headings, texts).where(numpy.flatnonzero(headings + texts))
             return table if len(table) > _FEW else table.to_dict()
     counts = literal.count(needle)
     if isinstance(counts, CountsTable):

@@ -16,7 +16,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
@@ -239,11 +239,16 @@ class Literal:
             del found[number]
         return found
 
-    def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
-        """The passages that hold all of some folded strings; empty strings are ignored."""
+    def holding_all(self, needles: Iterable[str], exact: bool = True) -> Iterable[int]:
+        """The passages that hold all of some folded strings, not `exact`: their bigrams; empty strings are ignored."""
         wanted = sorted(filter(None, needles), key=self._rarity)
         if not wanted:
             return [n for n in range(len(self)) if n not in self.gone]
+        if not exact and all(map(self._many, wanted)):
+            from .text_arrays import holding_bigrams
+
+            held: list[int] = holding_bigrams(self, chain.from_iterable(map(bigrams_of, wanted))).tolist()
+            return held
         first, *others = wanted
         found = self.passages(first) if len(first) < 3 or first in self._counted else self._find(first)
         for needle in others:
@@ -316,14 +321,14 @@ class Literal:
 
         return words(sentences(*self._place(number), in_bytes(needle)))
 
-    def weigh(self, needle: str, number: int, word: bool) -> Counts:
+    def weigh(self, needle: str, number: int, word: bool, one: bool = False) -> Counts:
         """The weights of the places of `needle` in a passage.
 
         1 between word borders, INSIDE within a longer word, 0 where it is part of a longer number or Latin word (75% in 175%) or
         an accident (区长 in 地区长江). A place is an accident when an end of a `word` of the index cuts another word; for a string that
-        is no word, and so may be cut anywhere, when both ends do.
+        is no word, and so may be cut anywhere, when both ends do. `one`: only the first that is no accident counts.
         """
-        return next(self._weigh_each(in_bytes(needle), (number,), word))[1]
+        return next(self._weigh_each(in_bytes(needle), (number,), word, one))[1]
 
     def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
         """The same of each of some passages."""
@@ -335,7 +340,9 @@ class Literal:
                 return weighed
         return dict(self._weigh_each(wanted, timely(self.prefetch(numbers)), word))
 
-    def _weigh_each(self, wanted: bytes, numbers: Iterable[int], word: bool) -> Iterator[tuple[int, Counts]]:
+    def _weigh_each(
+        self, wanted: bytes, numbers: Iterable[int], word: bool, one: bool = False
+    ) -> Iterator[tuple[int, Counts]]:
         size, weights = len(wanted), Weights(word)
         number = wanted[:1].isalnum() or wanted[-1:].isalnum()
         for passage in numbers:
@@ -357,6 +364,8 @@ class Literal:
                     below += weight
                 elif across is None:
                     across = weight
+                if one and weight:
+                    break
                 at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
             yield passage, (heading, (across or 0.0) + below)
 

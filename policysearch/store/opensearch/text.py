@@ -165,7 +165,7 @@ class PhraseIndex(Literal):
         found = self._connection.search(self._index, body, filter_path="hits.total.value")
         return int(found["hits"]["total"]["value"])
 
-    def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
+    def holding_all(self, needles: Iterable[str], exact: bool = True) -> Iterable[int]:
         """As for a text store."""
         some = [needle for needle in needles if needle]
         if not some:
