@@ -24,7 +24,7 @@ _FAR, _LONG = 100, 20_000  # characters between and in a text up to which a patt
 def close_together(index: Index, strings: Sequence[str], distance: int) -> Places:
     """In which of heading and text, as 0 and 1, some folded strings stand within `distance` characters."""
     counts: dict[int, Counts] = {}
-    is_close = _tester(strings, distance)
+    is_close = closeness(strings, distance)
     left = iter(index.literal.holding_all(strings, exact=False))
     while some := [*islice(left, _AT_ONCE)]:
         check()
@@ -40,7 +40,7 @@ def close_together(index: Index, strings: Sequence[str], distance: int) -> Place
     return CountsTable.of(counts)
 
 
-def _tester(strings: Sequence[str], distance: int) -> Callable[[str], bool]:
+def closeness(strings: Sequence[str], distance: int) -> Callable[[str], bool]:
     """The test whether all of `strings` stand in a text within `distance` characters."""
 
     def are_close(text: str) -> bool:
