@@ -92,6 +92,10 @@ class Laws:
         return titles
 
     @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._titles), default=0)
+
+    @cached_property
     def _ending_with(self) -> dict[str, list[tuple[str, str]]]:
         """The titles, and what the laws are called, by the last character, also of those without an instalment."""
         ending: dict[str, list[tuple[str, str]]] = {}
@@ -143,8 +147,7 @@ class Laws:
         """The names of laws in a folded text, the longest first: names in the titles, and strings in the form of a name that stand alone."""
         if not may_name_law(folded):
             return []
-        longest = max(map(len, self._titles), default=0)
-        ends = ((at, min(len(folded), at + longest)) for at in range(len(folded)))
+        ends = ((at, min(len(folded), at + self._longest)) for at in range(len(folded)))
         pieces = {folded[at:end] for at, last in ends for end in range(at + 2, last + 1)}
         names = pieces & self._titles.keys()
         if not names and is_law_name(folded):

@@ -112,8 +112,8 @@ class Literal:
         wanted, found = in_bytes(needle), []
         for number in timely(numbers):
             part, own = self._place(number)
-            end = part.starts[own] + len(wanted)
-            if end <= part.middles[own] and part.text[end - len(wanted) : end] == wanted:
+            start = part.starts[own]
+            if part.text[start : start + len(wanted)] == wanted and start + len(wanted) <= part.middles[own]:
                 found.append(number)
         return found
 
