@@ -236,9 +236,8 @@ class Classes:
 
     def __init__(self, classes: Sequence[Sequence[int]]) -> None:
         numbers = numpy.array([*chain.from_iterable(classes)], numpy.int32)
-        self._codes = numpy.zeros(
-            max(numbers, default=0) + 1, numpy.int32
-        )  # of all passages up to the last, 0 for those in none
+        # Of all passages up to the last, 0 for those in none; as small as can be, since many are read one here and one there.
+        self._codes = numpy.zeros(numbers.max(initial=-1) + 1, numpy.min_scalar_type(len(classes)))
         self._codes[numbers] = numpy.repeat(numpy.arange(1, len(classes) + 1), [*map(len, classes)])
 
     def among(self, numbers: Set[int]) -> tuple[int, int]:
