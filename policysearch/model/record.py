@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from typing import Any, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
@@ -46,8 +47,7 @@ def _init(self: Any, /, *values: Any, **named: Any) -> None:
         return
     if len(values) > self._positional:
         raise TypeError(f"{type(self).__name__} takes {self._positional} values, not {len(values)}")
-    for set_value, value in zip(put.values(), values, strict=False):
-        set_value(self, value)
+    any(map(call, put.values(), repeat(self), values))  # each gives None
     if len(values) < len(put):
         for name in [*put][len(values) :]:
             if name in named:

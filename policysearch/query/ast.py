@@ -63,6 +63,8 @@ class Term(Node):
     text: str
 
     def __str__(self) -> str:
+        if len(self.text) > 1 and self.text.isalnum() and min(self.text) >= "一" and max(self.text) <= "鿿":
+            return self.text  # as a rule: ideographs, no operator
         if wordless(self.text):  # would be punctuation unescaped
             return "".join("\\" + c for c in self.text)
         escaped = _SPECIAL.sub(lambda found: f"\\{found[0]}" if found["special"] else found[0], self.text)

@@ -99,8 +99,7 @@ class Remembered(Mapping[K, V]):
         value = self._find(key)
         entry = value, 1 + _letters(key) + self._size(value)
         with self._lock:
-            if key not in self._kept:  # another thread may have been faster
-                self._kept[key] = entry
+            if self._kept.setdefault(key, entry) is entry:  # another thread may have been faster
                 self._taken += entry[1]
                 while self._taken > self._room and len(self._kept) > 1:
                     self._taken -= self._kept.popitem(last=False)[1][1]

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from .protocol import Index
 
 _FEW = 16  # passages up to which it is faster to look at each text
-_SOME = 500  # passages that are looked at to find one that holds the string as a word
-_FASTER = 100  # so many counts of a word are read as arrays in the time of looking at a text
+_SOME = 500  # passages that are looked at, after the first _FEW, to find one that holds the string as a word
+_FASTER = 15  # so many counts of a word are read as arrays in the time of looking at a text
 _CHEAPER = 16  # so many one by one
 
 
@@ -63,13 +63,18 @@ def proper(index: Index, string: str, places: Places) -> Places:
             }
         weighed |= weigh(string, places.keys() - weighed.keys(), word)
         proper = {number: counts for number, counts in weighed.items() if counts[0] or counts[1]}
-    if proper:
-        return proper
-    held = iter(literal.count(string))
-    while some := list(islice(held, _SOME)):
-        if any(map(any, weigh(string, frozenset(some), word).values())):
-            return proper
-    return places
+    return proper if proper or not places or index.is_proper_somewhere[string] else places
+
+
+def is_proper_somewhere(index: Index, string: str) -> bool:
+    """Whether a folded string stands somewhere by more than accident."""
+    word, size = index.frequency(string) > 0, _FEW
+    held = iter(index.literal.count(string))
+    while some := frozenset(islice(held, size)):
+        if any(map(any, index.literal.weigh_all(string, some, word).values())):
+            return True
+        size = _SOME
+    return False
 
 
 def overlaps(string: str) -> bool:

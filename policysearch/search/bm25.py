@@ -66,6 +66,10 @@ class Parameters:
         """The same for arrays with an entry for each passage, by the same steps, so that scores are equal to the last bit; `norms` are
         those of all passages.
         """
-        frequency = self.heading * places.headings + places.texts / norms.take(places.numbers)
-        scores: Floats = weight * self.most * frequency / (self.k1 + frequency)
+        frequency: Floats = places.texts / norms.take(places.numbers)
+        if places.headings.any():
+            frequency += self.heading * places.headings
+        scores = weight * self.most * frequency
+        frequency += self.k1
+        scores /= frequency
         return scores

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FILE = "same_texts.json"  # in a version
 _SHORTEST = 36  # bytes of a text, a dozen ideographs; 略 and 见附件 stand under many headings
-_FEWER = 8  # with so many times fewer passages, looking up each is faster
+_SOME = 50  # passages up to which looking up each is faster
 _PLACES = 100  # passages of one text that are named with a hit
 _COPY = lazy_pattern("(.+)_[0-9]+")
 
@@ -109,7 +109,7 @@ class SameTextGroups:
 
     def __init__(self, same: SameTexts, found: Set[int]) -> None:
         self._texts, self._found = same.texts, found
-        if uses_numpy() and len(found) * _FEWER > len(self._texts):
+        if uses_numpy() and len(found) > _SOME:
             several, texts = same.classes.among(found)
         else:
             there = [number for number in found if number in self._texts]

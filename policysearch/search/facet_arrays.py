@@ -23,6 +23,7 @@ class FieldCounter:
         held = [(row, places[value]) for row, own in enumerate(column.rows) for value in own if value in places]
         self._labels = numpy.array([labels[value] for value in values], object)
         self._rows, self._values = numpy.array(held, numpy.intp).reshape(-1, 2).T
+        self._size = len(column.rows)
         self._codes = None if column.alike else numpy.asarray(column.codes)
         if column.alike:  # the rows of passages are counted by documents
             _, first = numpy.unique(numpy.asarray(document), return_index=True)
@@ -36,16 +37,18 @@ class FieldCounter:
         """
         if self._codes is None:
             own = documents()
-            rows = numpy.bincount(self._row_of_document[: len(own)], own)
+            rows = numpy.bincount(self._row_of_document[: len(own)], own, self._size)
         else:
-            rows = count_rows(self._codes, numbers)
-        there = self._rows < len(rows)
-        counts = numpy.bincount(self._values[there], rows.take(self._rows[there]), len(self._labels))
+            rows = count_rows(self._codes, numbers, self._size)
+        counts = numpy.bincount(self._values, rows.take(self._rows), len(self._labels)).astype(numpy.int32)
         found = numpy.flatnonzero(counts)
-        order = found[numpy.argsort(-counts[found], kind="stable")]
-        return dict(zip(self._labels.take(order).tolist(), counts.take(order).astype(int).tolist(), strict=True))
+        lacking = counts.max(initial=0) - counts.take(found)
+        if len(lacking) and lacking.max() < 2**16:
+            lacking = lacking.astype(numpy.uint16)  # which numpy sorts in a tenth of the time
+        order = found.take(numpy.argsort(lacking, kind="stable"))
+        return dict(zip(self._labels.take(order).tolist(), counts.take(order).tolist(), strict=True))
 
 
-def count_rows(codes: Sequence[int] | NDArray[numpy.unsignedinteger], numbers: Set[int]) -> _RowCounts:
-    """How many of some passages have each of the `codes` of all."""
-    return numpy.bincount(numpy.asarray(codes).take(array_of(numbers)))
+def count_rows(codes: Sequence[int] | NDArray[numpy.unsignedinteger], numbers: Set[int], size: int = 0) -> _RowCounts:
+    """How many of some passages have each of the `codes` of all, which are below `size`."""
+    return numpy.bincount(numpy.asarray(codes).take(array_of(numbers)), minlength=size)

@@ -12,6 +12,8 @@ from .protocol import Index
 #: The field of each kind of group.
 _FIELD = {"document": "document_id", "district": "district"}
 
+_TRIED = 100  # passages that are ranked before all groups are counted
+
 Ranking = list[tuple[int, float]]  # passages with their scores
 
 
@@ -37,11 +39,14 @@ def first_of_each(
     columns: Columns, numbers: Set[int], ranked: Iterable[tuple[int, float]], group: str, count: int
 ) -> Ranking:
     """The best of each of the first `count` groups of some passages, which are `ranked`."""
-    most = min(count, len(_sizes(columns, numbers, group)))
     best: dict[str, tuple[int, float]] = {}
-    left = iter(ranked)
-    while len(best) < most and (one := next(left, None)):
+    most = count
+    for taken, one in enumerate(ranked if count else (), 1):
         best.setdefault(group_of(columns, one[0], group), one)
+        if taken == _TRIED:  # perhaps there are fewer groups
+            most = min(count, len(_sizes(columns, numbers, group)))
+        if len(best) >= most:
+            break
     return list(best.values())
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..model.document import Passage
 from ..query.ast import In, Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
 from ..runtime.numpy_use import uses_numpy
+from .accidents import is_proper_somewhere
 from .filters import Acceptance
 from .match import matching, respell_all
 from .scorer_of_query import scorer
@@ -61,6 +63,7 @@ class IndexReader:
         self.accepted: Mapping[tuple[str, Query | str], Acceptance] = Remembered(
             lambda asked: Acceptance(self, *asked), FOUND // 10, lambda found: 10_000
         )
+        self.is_proper_somewhere: Mapping[str, bool] = Remembered(partial(is_proper_somewhere, self), FOUND // 100)
         self.cited: Mapping[str, Mapping[int, int]] = Remembered(self._find_cited, FOUND, bytes_of)
 
     @kept_property

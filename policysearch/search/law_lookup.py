@@ -37,6 +37,8 @@ class Index(Protocol):
 class _Texts(Protocol):
     def heading(self, number: int) -> str: ...
 
+    def begun_by(self, needle: str, numbers: Iterable[int]) -> list[int]: ...
+
     def count(self, needle: str) -> Mapping[int, tuple[float, float]]: ...
 
 
@@ -45,13 +47,7 @@ def find_cited(index: Index, text: str) -> dict[int, int]:
     found = reference(text)
     if not found:
         return {}
-    heading = index.literal.heading
-    numbers = {
-        number
-        for way in found.printed_forms
-        for number, (headings, _) in index.literal.count(way).items()
-        if headings and _begins(found, way, heading(number))
-    }
+    numbers = {number for way in found.printed_forms for number in _articles(index.literal, found, way)}
     if not found.law:
         return dict.fromkeys(numbers, 0)
     if index.laws.is_elsewhere(found.law):
@@ -70,10 +66,12 @@ def find_cited(index: Index, text: str) -> dict[int, int]:
     return places
 
 
-def _begins(found: Reference, way: str, heading: str) -> bool:
-    """Whether a folded heading, which holds a printed form of an article, is that of the article."""
-    plain = not found.article[1] and heading.startswith(way) and not heading.startswith("之", len(way))  # as a rule
-    return plain or is_article(found.article, heading)
+def _articles(literal: _Texts, found: Reference, way: str) -> set[int]:
+    """The passages whose headings hold a printed form of an article, and are those of the article."""
+    held = {number for number, (headings, _) in literal.count(way).items() if headings}
+    plain = set[int]() if found.article[1] else set(literal.begun_by(way, held))  # as a rule
+    plain.difference_update(literal.begun_by(f"{way}之", plain.intersection(literal.count(f"{way}之"))))
+    return plain | {number for number in held - plain if is_article(found.article, literal.heading(number))}
 
 
 class Laws:
@@ -92,6 +90,10 @@ class Laws:
         for title, own in self._names.items():
             titles.setdefault(own, []).append(title)
         return titles
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._titles), default=0)
 
     @cached_property
     def _ending_with(self) -> dict[str, list[tuple[str, str]]]:
@@ -145,8 +147,7 @@ class Laws:
         """The names of laws in a folded text, the longest first: names in the titles, and strings in the form of a name that stand alone."""
         if not may_name_law(folded):
             return []
-        longest = max(map(len, self._titles), default=0)
-        ends = ((at, min(len(folded), at + longest)) for at in range(len(folded)))
+        ends = ((at, min(len(folded), at + self._longest)) for at in range(len(folded)))
         pieces = {folded[at:end] for at, last in ends for end in range(at + 2, last + 1)}
         names = pieces & self._titles.keys()
         if not names and is_law_name(folded):

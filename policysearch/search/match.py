@@ -142,7 +142,7 @@ def in_headings(places: Places) -> Sequence[int]:
     """The passages that have something in their headings."""
     if isinstance(places, dict):
         return [number for number, (heading, _) in places.items() if heading]
-    found: list[int] = places.in_headings()  # type: ignore[attr-defined]
+    found: Sequence[int] = places.in_headings()  # type: ignore[attr-defined]
     return found
 
 

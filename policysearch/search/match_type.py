@@ -93,7 +93,7 @@ def _string(index: Index, string: str, parts: Sequence[str]) -> Why:
 
     def why(number: int) -> str:
         if accidental:
-            weighed = literal.weigh(string, number, word)
+            weighed = literal.weigh(string, number, word, everywhere)
             if any(weighed) if everywhere else counts_in(weighed, parts):
                 return STRING
         counts = literal.counts(string, number)

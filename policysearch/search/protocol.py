@@ -55,6 +55,11 @@ class Index(Store, Protocol):
         ...
 
     @property
+    def is_proper_somewhere(self) -> Mapping[str, bool]:
+        """For a folded string, what `accidents.is_proper_somewhere` says."""
+        ...
+
+    @property
     def copies(self) -> Mapping[str, Sequence[str]]:
         """The documents that have copies, with the ids of those."""
         ...

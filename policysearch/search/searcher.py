@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
+    from ..store.arrays import Runs
     from ..store.protocol import Store
     from .completion import Completion
     from .copies import SameTextGroups, SameTexts
@@ -199,9 +200,9 @@ class Searcher(IndexReader):
 
     def _beside(self, matched: Set[int], numbers: Iterable[int]) -> Callable[[int, str], int]:
         """A function of the number and document id of a passage: how many others of its document are `matched`."""
-        if counted := getattr(matched, "count_codes", None):
+        if hasattr(matched, "numbers"):
             document = self.document
-            own = counted(document, list(map(document.__getitem__, numbers)))
+            own = self._documents.count(matched, [*map(document.__getitem__, numbers)])
             return lambda number, id: own[document[number]] - (number in matched)
         if len(matched) < _SOME:
             of = Counter(map(self.document.__getitem__, matched))
@@ -296,6 +297,12 @@ class Searcher(IndexReader):
             held = None if within is None else self._matching[within]
             numbers = [n for n in self.order if n not in self.hidden and (held is None or n in held)]
             return matrix(self, self.columns, by, numbers)
+
+    @kept_property
+    def _documents(self) -> Runs:
+        from ..store.arrays import Runs
+
+        return Runs(self.document)
 
     @kept_property
     def _completion(self) -> Completion:

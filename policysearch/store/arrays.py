@@ -57,7 +57,9 @@ class PassageSet(Set[int]):
         if len(others) * _FEWER > len(self):
             return PassageSet(self.numbers[~PassageSet(others).holds(self.numbers)])
         places = self.places(others)
-        return PassageSet(numpy.delete(self.numbers, places[places >= 0])) if (places >= 0).any() else self
+        stays = numpy.ones(len(self), bool)
+        stays[places[places >= 0]] = False
+        return PassageSet(self.numbers[stays])
 
     def __rsub__(self, other: Set[Any]) -> Set[int]:
         if len(other) < _FEW:
@@ -69,11 +71,6 @@ class PassageSet(Set[int]):
     @classmethod
     def _from_iterable(cls, it: Iterable[Any]) -> Set[Any]:
         return set(it)
-
-    def count_codes(self, codes: Sequence[int], wanted: Sequence[int]) -> dict[int, int]:
-        """How many of the passages have each `wanted` code; `codes` are those of all passages."""
-        counts = numpy.bincount(numpy.asarray(codes).take(self.numbers), minlength=max(wanted, default=0) + 1)
-        return {code: int(counts[code]) for code in wanted}
 
     def place(self, number: int) -> int:
         """The index of a passage; -1 when it is not in the set."""
@@ -147,7 +144,7 @@ class _Table(Mapping[int, V]):
         """The entries of some passages."""
         if numbers is self._keys:
             return self
-        if isinstance(numbers, PassageSet) or len(numbers) * _FEWER > len(self):
+        if len(numbers) * _FEWER > len(self):
             return self.where(PassageSet(array_of(numbers)).holds(self.numbers))
         places = self._keys.places(array_of(numbers))
         return self.where(places[places >= 0])
@@ -201,10 +198,9 @@ class CountsTable(_Table[Counts]):
         table = CountsTable.of(places)
         return table.where(~self._keys.holds(table.numbers))
 
-    def in_headings(self) -> list[int]:
+    def in_headings(self) -> Numbers:
         """The passages that have it in their headings."""
-        found: list[int] = self.numbers[self.headings > 0].tolist()
-        return found
+        return self.numbers[self.headings > 0]
 
     def within(self, heading: bool, text: bool) -> CountsTable:
         """The counts in headings, in texts, or both."""
@@ -240,14 +236,37 @@ class Classes:
 
     def __init__(self, classes: Sequence[Sequence[int]]) -> None:
         numbers = numpy.array([*chain.from_iterable(classes)], numpy.int32)
-        order = numpy.argsort(numbers)
-        self._numbers = numbers.take(order)
-        self._codes = numpy.repeat(numpy.arange(len(classes)), [*map(len, classes)]).take(order)
+        # Of all passages up to the last, 0 for those in none; as small as can be, since many are read one here and one there.
+        self._codes = numpy.zeros(numbers.max(initial=-1) + 1, numpy.min_scalar_type(len(classes)))
+        self._codes[numbers] = numpy.repeat(numpy.arange(1, len(classes) + 1), [*map(len, classes)])
 
     def among(self, numbers: Set[int]) -> tuple[int, int]:
         """How many of some passages have a class, and how many different classes they have."""
-        codes = self._codes[PassageSet(array_of(numbers)).holds(self._numbers)]
+        some = array_of(numbers)
+        codes = self._codes.take(some[: numpy.searchsorted(some, numpy.int32(len(self._codes)))])
+        codes = codes[codes > 0]
         return len(codes), int(numpy.count_nonzero(numpy.bincount(codes)))
+
+
+class Runs:
+    """A column whose equal `codes` mostly stand side by side, such as the documents of passages."""
+
+    def __init__(self, codes: Sequence[int]) -> None:
+        self._codes = own = numpy.asarray(codes)
+        begins = numpy.flatnonzero(numpy.append(True, own[1:] != own[:-1])[: len(own)]).astype(numpy.int32)
+        self._ends, self._begins = numpy.zeros((2, max(codes, default=-1) + 1), numpy.int32)
+        self._begins[own[begins]], self._ends[own[begins]] = begins, [*begins[1:], len(own)]
+        self._whole = len(numpy.unique(own)) == len(begins)  # each code is one run
+
+    def count(self, numbers: Any, wanted: Sequence[int]) -> dict[int, int]:
+        """How many of some passages have each `wanted` code."""
+        if self._whole:
+            sought = numpy.array([self._begins[wanted], self._ends[wanted]])
+            before, upto = numpy.searchsorted(numbers.numbers, sought)
+            counts = upto - before
+        else:
+            counts = numpy.bincount(self._codes.take(numbers.numbers), minlength=len(self._ends))[wanted]
+        return dict(zip(wanted, counts.tolist(), strict=True))
 
 
 def union(sets: Iterable[Set[int]]) -> PassageSet:

@@ -69,19 +69,19 @@ class TextIndex(Protocol):
         """Matches of a wildcard pattern (`text.wildcard`) in each passage that has one."""
         ...
 
-    def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
-        """The passages that hold all of some strings; empty strings are ignored."""
+    def holding_all(self, needles: Iterable[str], exact: bool = True) -> Iterable[int]:
+        """The passages that hold all of some strings, and not `exact` perhaps some others; empty strings are ignored."""
         ...
 
     def document_frequency(self, gram: str) -> int:
         """How many passages hold a character or bigram, perhaps an estimate; equal for equal passages, whatever the history of the index."""
         ...
 
-    def weigh(self, needle: str, number: int, word: bool) -> Counts:
+    def weigh(self, needle: str, number: int, word: bool, one: bool = False) -> Counts:
         """Occurrences in one passage weighted by word borders.
 
         1 between borders, less within a longer word, 0 for an accident. `word`: it is
-        in the vocabulary.
+        in the vocabulary. `one`: only the first that is no accident counts.
         """
         ...
 
@@ -99,6 +99,10 @@ class TextIndex(Protocol):
 
     def heading(self, number: int) -> str:
         """The heading of a passage."""
+        ...
+
+    def begun_by(self, needle: str, numbers: Iterable[int]) -> list[int]:
+        """Those of some passages whose heading begins with `needle`."""
         ...
 
     def has_heading(self, needle: str, number: int) -> bool:

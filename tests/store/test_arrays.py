@@ -97,7 +97,7 @@ def test_codes_are_counted(codes: list[int], data: st.DataObject) -> None:
     numbers = data.draw(st.frozensets(st.integers(0, len(codes) - 1)))
     expected = {code: sum(codes[n] == code for n in numbers) for code in {codes[n] for n in numbers}}
     assert arrays.count_codes(codes, array_set(numbers)) == expected
-    assert array_set(numbers).count_codes(codes, range(6)) == {code: expected.get(code, 0) for code in range(6)}
+    assert arrays.Runs(codes).count(array_set(numbers), codes) == {code: expected.get(code, 0) for code in codes}
     shared = {n: code for n, code in enumerate(codes) if code}
     there = [shared[n] for n in numbers if n in shared]
     classes = [[n for n in shared if shared[n] == code] for code in dict.fromkeys(shared.values())]

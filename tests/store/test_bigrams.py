@@ -13,6 +13,7 @@ import pytest
 
 from policysearch.model.errors import DamagedIndexError
 from policysearch.query.ast import Phrase
+from policysearch.search.close_together import closeness
 from policysearch.search.searcher import Searcher
 from policysearch.store.local import bigrams
 from policysearch.store.local.bigrams import BigramIndex
@@ -20,6 +21,7 @@ from policysearch.store.local.store import LocalKeeper
 from policysearch.store.local.text_part import Part
 from policysearch.store.local.text_store import Literal
 from policysearch.store.local.text_writer import BigramWriter, LiteralWriter, collect, record
+from policysearch.text.proximity import close
 from tests.support.numpy_use import use_numpy
 from tests.support.passages import passage
 
@@ -194,3 +196,32 @@ def test_a_missing_file_is_a_damaged_index(version: Path, tmp_path: Path) -> Non
     next(copy.glob("*.bigrams")).unlink()
     with pytest.raises(DamagedIndexError, match="bigrams"):
         LocalKeeper().open(copy)
+
+
+def test_figures_that_go_on_are_weighed_the_same_in_many_passages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In headings, texts, and where a text runs on from its heading; as one passage after the other is weighed."""
+    pytest.importorskip("numpy")
+    rng = random.Random(5)
+    use_numpy(monkeypatch, True)
+
+    def some(most: int) -> str:
+        return "".join(rng.choices("15.,a元%", k=rng.randint(0, most)))
+
+    parts = [[(some(6), some(60), rng.choice((None, "", " "))) for _ in range(400)] for _ in range(2)]
+    with contextlib.closing(literal(tmp_path, parts)) as held:
+        for needle in ("5", "15", "1.5", "15元", "a", "元1", "a5", "元", "5%", "元元"):
+            numbers = held.count(needle).keys()
+            each = {number: held.weigh(needle, number, True) for number in numbers}
+            assert len(each) > 32 and dict(held.weigh_all(needle, numbers, True)) == each
+            assert all(any(held.weigh(needle, number, True, one=True)) == any(each[number]) for number in numbers)
+
+
+@pytest.mark.parametrize("strings", [("元", "5a"), ("5a", "元"), ("15", "5元"), ("元", "元"), ("元", ".", "a")])
+@pytest.mark.parametrize("distance", [0, 3, 200])
+def test_a_pattern_finds_strings_close_together(strings: tuple[str, ...], distance: int) -> None:
+    rng, are_close = random.Random(distance), closeness(strings, distance)
+    for _ in range(300):
+        text = "".join(rng.choices("15.a元\n", k=rng.randint(0, 30)))
+        assert are_close(text) == close(text, strings, distance)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy
 from numpy.typing import NDArray
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ...runtime.deadline import check
 from ..arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
-from .marks import Mapped, in_bytes
-from .word_borders import INSIDE
+from .marks import PASSAGE_END, Mapped, in_bytes
+from .word_borders import Weights
 
 if TYPE_CHECKING:
     from ..protocol import Counts
@@ -31,6 +31,7 @@ class Part(Protocol):
     middles: array[int]
 
     def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]: ...
+    def count_in(self, wanted: bytes, number: int) -> Counts: ...
     def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]: ...
 
 
@@ -54,10 +55,15 @@ class Literal(Protocol):
 
 
 _HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
+_BYTES = [bytes((byte,)) for byte in range(256)]
+_ALNUM, _DIGIT, _POINT = (
+    numpy.array([*map(test, _BYTES)]) for test in (bytes.isalnum, bytes.isdigit, (b".", b",").__contains__)
+)
 _FEW = 16  # passages of which no table is made
 _FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
-_BATCH = 2048  # passages whose places are weighted at once
-_CHEAPER = 100  # entries of a list that take the time of examining one passage
+_SHORT = 6  # bytes of two ideographs, of which only the passages with many places are looked at
+_BATCH = 2048  # passages whose places are found at once
+_CHEAPER = 400  # bytes of a list that take the time of examining one passage
 
 
 def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
@@ -91,20 +97,20 @@ def gather(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
 
 def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
     """How often a folded string with such bigrams stands in each passage that holds it."""
-    lists = [literal.lists[gram] for gram in sorted(set(grams), key=literal.bytes_of)]
-    numbers, codes = lists[0]
+    rare, *others = sorted(set(grams), key=literal.bytes_of)
+    numbers, codes = literal.lists[rare]
     headings, texts = _HEADINGS.take(codes), _TEXTS.take(codes)
     look = codes == LOOK
     if len(grams) > 1:
         look |= codes == ACROSS
-        there = numpy.zeros(len(literal), numpy.uint8)
-        for other, own in lists[1:]:
-            if len(other) > _CHEAPER * len(numbers):
+        for gram in others:
+            if literal.bytes_of(gram) > _CHEAPER * len(numbers):
                 look[:] = True
                 break
+            other, own = literal.lists[gram]
+            there = numpy.zeros(len(literal), numpy.uint8)
             there[other] = own
             codes = there.take(numbers)
-            there[other] = 0
             held = codes > 0
             numbers, codes = numbers[held], codes[held]
             look = look[held] | (codes == LOOK) | (codes == ACROSS)
@@ -114,90 +120,134 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
         words = literal.words_of_texts(needle)
         least = words.of(numbers) if isinstance(words, PostingsTable) else numpy.zeros_like(texts)
         look |= (headings > 0) | (texts != least)
-    wanted = in_bytes(needle)
     asked = numpy.flatnonzero(look)
-    headings[asked] = texts[asked] = 0
-    found = dict(_count_each(literal, wanted, numbers[asked]))
-    if found:
-        rows = asked[numpy.searchsorted(numbers[asked], numpy.fromiter(found, numpy.int32, len(found)))]
-        headings[rows], texts[rows] = numpy.array([*found.values()], numpy.int32).T
-    counted = CountsTable(numbers, headings, texts)
+    headings[asked], texts[asked] = counted = _count_all(literal, in_bytes(needle), numbers[asked])
+    table = CountsTable(numbers, headings, texts)
     if len(grams) > 1:
-        return counted.where((headings > 0) | (texts > 0))
-    if len(found) < len(asked):
-        raise ValueError("the bigrams are not those of the text")
-    return counted
+        return table.where((headings > 0) | (texts > 0))
+    _all_found(counted)
+    return table
+
+
+def holding_bigrams(literal: Literal, grams: Iterable[str]) -> Numbers:
+    """The passages that hold the rarest of some bigrams, and perhaps all."""
+    rare, *others = sorted(set(grams), key=literal.bytes_of)
+    numbers = literal.lists[rare][0]
+    for gram in others:
+        if literal.bytes_of(gram) > _CHEAPER * len(numbers):
+            break
+        numbers = numbers[PassageSet(literal.lists[gram][0]).holds(numbers)]
+    return numbers
 
 
 def find(literal: Literal, grams: Sequence[str], needle: str) -> PassageSet:
     """The passages that hold a folded string with such bigrams."""
-    numbers, *others = (literal.lists[gram][0] for gram in sorted(set(grams), key=literal.bytes_of))
-    for other in others:
-        if len(other) > _CHEAPER * len(numbers):
-            break
-        numbers = numbers[PassageSet(other).holds(numbers)]
-    wanted, held = in_bytes(needle), list[int]()
-    for part, first in literal.parts_with_first():
-        begin, end = numpy.searchsorted(numbers, (first, first + len(part.middles)))
-        held += [number + first for number in part.find_each(wanted, (numbers[begin:end] - first).tolist())]
+    wanted, held, numbers = in_bytes(needle), list[int](), holding_bigrams(literal, grams)
+    for part, first, own in _by_parts(literal, numbers):
+        held += map(first.__add__, part.find_each(wanted, own.tolist()))
     return PassageSet(numpy.array(held, numpy.int32))
 
 
-def _count_each(literal: Literal, wanted: bytes, numbers: Numbers) -> Iterator[tuple[int, Counts]]:
-    """How often `wanted` stands in each of some passages, in order, that holds it."""
+def _by_parts(literal: Literal, numbers: Numbers) -> Iterator[tuple[Part, int, Numbers]]:
+    """The parts that some passages, in order, are in; with the number of the first of each part, and its own ones counted from there."""
     for part, first in literal.parts_with_first():
-        here = numbers if not first else numbers - numpy.int32(first)
-        here = here[(here >= 0) & (here < len(part.middles))]
-        for number, counts in part.count_each(wanted, here.tolist()):
-            yield number + first, counts
+        begin, end = numpy.searchsorted(numbers, numpy.array((first, first + len(part.middles)), numpy.int32))
+        if begin < end:
+            yield part, first, numbers[begin:end] - numpy.int32(first)
+
+
+def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[numpy.int32]:
+    """How often `wanted` stands in the heading, and in the text, of each of some passages, in order."""
+    counts = [numpy.zeros((2, 0), numpy.int32)]
+    short = len(wanted) <= _SHORT  # stands often where it is looked for
+    at_once = not short and not _may_overlap(wanted)
+    for part, _, own in _by_parts(literal, numbers):
+        for at in range(0, len(own), _BATCH):
+            check()
+            some = own[at : at + _BATCH]
+            if at_once and len(some) > _FEW:
+                places = _Places(part, wanted, some)
+                counts.append(numpy.array([places.sums(where) for where in (places.above, ~places.above)]))
+            elif short:
+                counts.append(numpy.array([part.count_in(wanted, number) for number in some.tolist()]).T)
+            else:
+                found = dict(part.count_each(wanted, some.tolist()))
+                counts.append(numpy.array([found.get(number, (0, 0)) for number in some.tolist()]).T)
+    return numpy.concatenate(counts, 1).astype(numpy.int32)
+
+
+def _all_found(counts: NDArray[numpy.int32]) -> None:
+    if not counts.any(0).all():
+        raise ValueError("the bigrams are not those of the text")
+
+
+def _may_overlap(wanted: bytes) -> bool:
+    """Whether places of a string may overlap."""
+    return any(wanted.startswith(wanted[at:]) for at in range(1, len(wanted)))
+
+
+class _Places:
+    """The places of a string in some passages of a part, found in all their texts at once."""
+
+    def __init__(self, part: Part, wanted: bytes, numbers: Numbers) -> None:
+        starts, size = numpy.frombuffer(part.starts, numpy.int64), len(wanted)
+        begins, ends = starts.take(numbers), starts.take(numbers + 1)
+        text = part.text
+        self.text = b"".join([text[start:end] for start, end in zip(begins.tolist(), ends.tolist(), strict=True)])
+        between = numpy.array([*map(len, self.text.split(wanted))][:-1], numpy.int64)
+        self.places = numpy.cumsum(between + size) - size
+        upto = numpy.cumsum(ends - begins)
+        self._count, self._owner = len(numbers), numpy.searchsorted(upto, self.places, "right")
+        before = upto - ends  # how far a passage has moved
+        self.in_part = self.places - before.take(self._owner)
+        self.below = self.in_part - numpy.frombuffer(part.middles, numpy.int64).take(numbers).take(self._owner)
+        self.above = self.below + size <= 0  # in the heading
+
+    def sums(self, where: NDArray[numpy.bool_], weights: Floats | None = None) -> NDArray[Any]:
+        """For each passage how many of its places are `where`, or the sum of their weights."""
+        return numpy.bincount(self._owner[where], None if weights is None else weights[where], self._count)
 
 
 def weigh_all(literal: Literal, wanted: bytes, numbers: Set[int], word: bool) -> CountsTable | None:
-    """As `Literal.weigh_all` says; None for strings whose places may overlap or which begin or end with a letter or digit."""
-    if wanted[:1].isalnum() or wanted[-1:].isalnum():
+    """As `Literal.weigh_all` says; None for strings whose places may overlap."""
+    if _may_overlap(wanted):
         return None
-    if any(wanted.startswith(wanted[at:]) for at in range(1, len(wanted))):
-        return None
-    every, weighed = array_of(numbers), [(numpy.zeros(0), numpy.zeros(0))]
-    for part, first in literal.parts_with_first():
-        begin, end = numpy.searchsorted(every, (first, first + len(part.middles)))
-        for at in range(begin, end, _BATCH):
+    every, weighed = array_of(numbers), [numpy.zeros((2, 0))]
+    weights = Weights(word)
+    for part, _, own in _by_parts(literal, every):
+        for at in range(0, len(own), _BATCH):
             check()
-            weighed.append(_weigh(part, wanted, every[at : min(at + _BATCH, end)] - numpy.int32(first), word))
-    return CountsTable(every, *map(numpy.concatenate, zip(*weighed, strict=True)))
+            weighed.append(_weigh(part, wanted, own[at : at + _BATCH], weights))
+    return CountsTable(every, *numpy.concatenate(weighed, 1))
 
 
-def _weigh(part: Part, wanted: bytes, numbers: Numbers, word: bool) -> tuple[Floats, Floats]:
-    """The weights of places in headings and texts of some passages of a part: texts and borders are compared for all places at
-    once.
-    """
-    size, starts = len(wanted), numpy.asarray(part.starts)
-    begins, ends = starts[numbers].astype(numpy.intp), starts[numbers + 1].astype(numpy.intp)
-    spans = [*zip(begins.tolist(), ends.tolist(), strict=True)]
-    text = b"".join([part.text[start:end] for start, end in spans])
-    borders = numpy.frombuffer(b"".join([part.borders[start:end] for start, end in spans]), numpy.uint8)
-    found = []
-    at = text.find(wanted)
-    while at >= 0:
-        found.append(at)
-        at = text.find(wanted, at + size)
-    places = numpy.array(found, numpy.intp)
-    above = numpy.asarray(part.middles)[numbers].astype(numpy.intp) - begins  # lengths of the headings
-    upto = numpy.cumsum(ends - begins)
-    owner = numpy.searchsorted(upto, places, "right")
-    left, right = borders[places], borders[places + size]
-    cut = numpy.zeros(len(places), bool)  # by a word that begins within
-    for step in range(1, size):
-        cut |= borders[places + step] == 1
-    loose = (left == 0).astype(numpy.uint8) + (right == 0)
-    weights = numpy.where(cut, numpy.where(loose < (1 if word else 2), 1.0, 0.0), INSIDE if word else 1.0)
-    weights[(left == 1) & (right == 1)] = 1.0
-    below = places - (upto - ends + begins + above)[owner]  # the beginning of the text
-    in_heading, across, in_text = (
-        numpy.bincount(owner[there], weights[there], len(numbers))
-        for there in (below + size <= 0, (below < 0) & (below + size > 0), below >= 0)
-    )
-    return in_heading.astype(float), (in_text + across).astype(float)
+def _weigh(part: Part, wanted: bytes, numbers: Numbers, weights: Weights) -> Floats:
+    """The weights of places in headings and texts of some passages of a part."""
+    found, size, borders = _Places(part, wanted, numbers), len(wanted), part.borders
+    own = numpy.array([weights[borders[at : at + size + 1]] for at in found.in_part.tolist()], float)
+    if wanted[:1].isalnum() or wanted[-1:].isalnum():
+        own[_go_on(found, wanted)] = 0.0
+    across = (found.below < 0) & ~found.above
+    sums = [found.sums(where, own) for where in (found.above, across, found.below >= 0)]
+    return numpy.array([sums[0], sums[1] + sums[2]])
+
+
+def _go_on(found: _Places, wanted: bytes) -> NDArray[numpy.bool_]:
+    """Of which places a number or Latin word goes on outside, as `word_borders.goes_on` says, in the heading or in the text."""
+    text = numpy.frombuffer(found.text + 2 * PASSAGE_END, numpy.uint8)
+    going = numpy.zeros(len(found.places), bool)
+    after, below = found.places + len(wanted), found.below + len(wanted)
+    for edge, outside, beyond, left in (
+        (wanted[:1], found.places - 1, found.places - 2, found.below),
+        (wanted[-1:], after, after + 1, -below),
+    ):
+        if edge.isalnum():
+            beside = _ALNUM.take(text.take(outside)) & (left != 0)
+            if edge.isdigit():
+                point = _POINT.take(text.take(outside)) & _DIGIT.take(text.take(beyond))
+                beside |= point & (left != 0) & (left != 1)
+            going |= beside
+    return going
 
 
 def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]) -> Mapping[int, Counts] | None:
@@ -212,9 +262,9 @@ def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]
             for gram in grams:
                 if literal.bytes_of(gram) < _CHEAPER * len(held):
                     held = held[PassageSet(literal.lists[gram][0]).holds(held)]
-            wanted = in_bytes(needle)
-            found = dict(_count_each(literal, wanted, held))
-            return CountsTable.of(found) if len(found) > _FEW else found
+            headings, texts = _count_all(literal, in_bytes(needle), held)
+            table = CountsTable(held, headings, texts).where(numpy.flatnonzero(headings + texts))
+            return table if len(table) > _FEW else table.to_dict()
     counts = literal.count(needle)
     if isinstance(counts, CountsTable):
         return counts.among(numbers)
@@ -238,10 +288,8 @@ def _gram_among(literal: Literal, gram: str, needle: str, numbers: Numbers) -> C
     headings, texts = _HEADINGS.take(own), _TEXTS.take(own)
     look = numpy.flatnonzero(own == LOOK)
     if len(look):
-        found = dict(_count_each(literal, in_bytes(needle), numbers[look]))
-        if len(found) < len(look):
-            raise ValueError("the bigrams are not those of the text")
-        headings[look], texts[look] = numpy.array([*found.values()], numpy.int32).T
+        headings[look], texts[look] = counts = _count_all(literal, in_bytes(needle), numbers[look])
+        _all_found(counts)
     return CountsTable(numbers, headings, texts)
 
 
@@ -268,12 +316,12 @@ def quoted_headings(literal: Literal) -> NDArray[numpy.bool_]:
 
 def short_headings(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
     """Those of some passages whose headings have at most so many bytes, or quotes."""
-    some = numpy.array(numbers, numpy.int32)
+    some = numpy.asarray(numbers, numpy.int32)
     keep = literal.quoted_headings.take(some)
-    for part, first in literal.parts_with_first():
-        here = (some >= first) & (some < first + len(part.middles))
-        own = some[here] - first
+    short = [numpy.zeros(0, bool)]
+    for part, _, own in _by_parts(literal, some):
         lengths = numpy.asarray(part.middles).take(own) - numpy.asarray(part.starts).take(own)
-        keep[here] |= lengths <= most + 1  # and a mark
+        short.append(lengths <= most + 1)  # and a mark
+    keep |= numpy.concatenate(short)
     found: list[int] = some[keep].tolist()
     return found

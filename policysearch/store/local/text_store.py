@@ -16,7 +16,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
@@ -25,7 +25,7 @@ from ...runtime.numpy_use import uses_numpy, worth
 from .bigrams import END
 from .marks import in_bytes, in_str
 from .text_part import HEADING_ENDS, Part, bigrams_of
-from .word_borders import weigh, weigh_place
+from .word_borders import Weights, goes_on
 
 if TYPE_CHECKING:
     from ..protocol import Context, Counts
@@ -107,6 +107,16 @@ class Literal:
         text, start, middle = part.text, part.starts[number], part.middles[number]
         return in_str(text[start : middle - (text[middle - 1] in HEADING_ENDS)]) if start < middle else ""
 
+    def begun_by(self, needle: str, numbers: Iterable[int]) -> list[int]:
+        """Those of some passages whose folded heading begins with `needle`."""
+        wanted, found = in_bytes(needle), []
+        for number in timely(numbers):
+            part, own = self._place(number)
+            start = part.starts[own]
+            if part.text[start : start + len(wanted)] == wanted and start + len(wanted) <= part.middles[own]:
+                found.append(number)
+        return found
+
     def has_heading(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
         part, number = self._place(number)
@@ -129,7 +139,7 @@ class Literal:
             from .text_arrays import short_headings
 
             numbers = short_headings(self, len(in_bytes(needle)), numbers)
-        return (number for number in timely(numbers) if self.has_heading(needle, number))
+        return (number for number in timely(map(int, numbers)) if self.has_heading(needle, number))
 
     def count(self, needle: str) -> Mapping[int, Counts]:
         """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
@@ -229,11 +239,16 @@ class Literal:
             del found[number]
         return found
 
-    def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
-        """The passages that hold all of some folded strings; empty strings are ignored."""
+    def holding_all(self, needles: Iterable[str], exact: bool = True) -> Iterable[int]:
+        """The passages that hold all of some folded strings, not `exact`: their bigrams; empty strings are ignored."""
         wanted = sorted(filter(None, needles), key=self._rarity)
         if not wanted:
             return [n for n in range(len(self)) if n not in self.gone]
+        if not exact and all(map(self._many, wanted)):
+            from .text_arrays import holding_bigrams
+
+            held: list[int] = holding_bigrams(self, chain.from_iterable(map(bigrams_of, wanted))).tolist()
+            return held
         first, *others = wanted
         found = self.passages(first) if len(first) < 3 or first in self._counted else self._find(first)
         for needle in others:
@@ -306,14 +321,14 @@ class Literal:
 
         return words(sentences(*self._place(number), in_bytes(needle)))
 
-    def weigh(self, needle: str, number: int, word: bool) -> Counts:
+    def weigh(self, needle: str, number: int, word: bool, one: bool = False) -> Counts:
         """The weights of the places of `needle` in a passage.
 
         1 between word borders, INSIDE within a longer word, 0 where it is part of a longer number or Latin word (75% in 175%) or
         an accident (区长 in 地区长江). A place is an accident when an end of a `word` of the index cuts another word; for a string that
-        is no word, and so may be cut anywhere, when both ends do.
+        is no word, and so may be cut anywhere, when both ends do. `one`: only the first that is no accident counts.
         """
-        return next(self._weigh_each(in_bytes(needle), (number,), word))[1]
+        return next(self._weigh_each(in_bytes(needle), (number,), word, one))[1]
 
     def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
         """The same of each of some passages."""
@@ -325,19 +340,34 @@ class Literal:
                 return weighed
         return dict(self._weigh_each(wanted, timely(self.prefetch(numbers)), word))
 
-    def _weigh_each(self, wanted: bytes, numbers: Iterable[int], word: bool) -> Iterator[tuple[int, Counts]]:
-        for number in numbers:
-            part, own = self._place(number)
-            text, borders, middle, end = part.text, part.borders, part.middles[own], part.starts[own + 1]
-            at, heading, below = text.find(wanted, part.starts[own], end), 0.0, 0.0
-            if 0 <= at < middle:
-                heading = weigh(text, borders, part.starts[own], middle, wanted, word)
-                if (across := part.across(wanted, own)) >= 0:
-                    below = weigh_place(text, borders, across, across + len(wanted), word)
-                at = text.find(wanted, middle, end)
-            if at >= 0:
-                below += weigh(text, borders, middle, end, wanted, word)
-            yield number, (heading, below)
+    def _weigh_each(
+        self, wanted: bytes, numbers: Iterable[int], word: bool, one: bool = False
+    ) -> Iterator[tuple[int, Counts]]:
+        size, weights = len(wanted), Weights(word)
+        number = wanted[:1].isalnum() or wanted[-1:].isalnum()
+        for passage in numbers:
+            part, own = self._place(passage)
+            start, end = part.starts[own], part.starts[own + 1]
+            text, borders, middle = part.text[start:end], part.borders[start:end], part.middles[own] - start
+            heading = below = 0.0
+            across: float | None = None  # the weight of the first place across the end of the heading
+            at = text.find(wanted)
+            while at >= 0:
+                stop, weight = at + size, weights[borders[at : at + size + 1]]
+                if number and goes_on(
+                    text, at, stop, 0 if at < middle else middle, middle if stop <= middle else len(text)
+                ):
+                    weight = 0.0
+                if stop <= middle:
+                    heading += weight
+                elif at >= middle:
+                    below += weight
+                elif across is None:
+                    across = weight
+                if one and weight:
+                    break
+                at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
+            yield passage, (heading, (across or 0.0) + below)
 
     def _place(self, number: int) -> tuple[Part, int]:
         """The part that a passage is in, and its number there."""

@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from .marks import BORDER, Mapped
+from .marks import BORDER
 
 #: The weight of a place within a longer word: 经济 in 经济圈.
 INSIDE = 0.8
 
 
-def weigh(text: Mapped, borders: Mapped, start: int, end: int, wanted: bytes, word: bool) -> float:
-    """The sum of the weights of the places of `wanted` in a heading or a text."""
-    number = wanted[:1].isalnum() or wanted[-1:].isalnum()
-    if number:
-        text, borders, start, end = text[start:end], borders[start : end + 1], 0, end - start
-    at, size, count, inside = text.find(wanted, start, end), len(wanted), 0.0, INSIDE if word else 1.0
-    while at >= 0:
-        left, right = borders[at], borders[at + size]
-        if number:
-            count += weigh_place(text, borders, at, at + size, word)
-        elif left == 1 == right:
-            count += 1.0
-        elif borders.find(BORDER, at + 1, at + size) < 0:  # as weigh_place does, without a call
-            count += inside
-        elif (not left) + (not right) < 1 + (not word):
-            count += 1.0
-        at = text.find(wanted, at + 1, end)  # overlapping places too: the word need not be the first
-    return count
+class Weights(dict[bytes, float]):
+    """The weight of a place by the bytes of its borders, from the one where it begins to the one where it ends.
+
+    `word`: the string is a word of the index, as in `Literal.weigh`.
+    """
+
+    def __init__(self, word: bool) -> None:
+        self._word = word
+
+    def __missing__(self, borders: bytes) -> float:
+        left, right = borders[0], borders[-1]
+        if left == 1 == right:
+            weight = 1.0
+        elif borders.find(BORDER, 1, -1) < 0:
+            weight = INSIDE if self._word else 1.0
+        else:
+            weight = float((not left) + (not right) < 1 + (not self._word))
+        self[borders] = weight
+        return weight
 
 
-def weigh_place(text: Mapped, borders: Mapped, start: int, end: int, word: bool) -> float:
-    """The weight of one place in a passage, as in `Literal.weigh`."""
-    if _goes_on(text[start : start + 1], text[start - 1 : start], text[start - 2 : start - 1]):
-        return 0.0
-    if _goes_on(text[end - 1 : end], text[end : end + 1], text[end + 1 : end + 2]):
-        return 0.0
-    edges = borders[start], borders[end]
-    if edges == (1, 1):
-        return 1.0
-    if borders.find(BORDER, start + 1, end) < 0:
-        return INSIDE if word else 1.0
-    return float(edges.count(0) < (1 if word else 2))
+def goes_on(text: bytes, start: int, end: int, first: int, last: int) -> bool:
+    """Whether a number or Latin word at an end of a place goes on within `first` and `last` of a text: 5|5, m|2, 5|.5 but not 5|. or 5|%."""
+    before, after = text[max(first, start - 2) : start], text[end : min(last, end + 2)]
+    return _joins(text[start : start + 1], before[-1:], before[-2:-1]) or _joins(
+        text[end - 1 : end], after[:1], after[1:]
+    )
 
 
-def _goes_on(edge: bytes, outside: bytes, beyond: bytes) -> bool:
-    """Whether a number or Latin word with `edge` at its edge goes on outside: 5|5, m|2, 5|.5 but not 5|. or 5|%."""
+def _joins(edge: bytes, outside: bytes, beyond: bytes) -> bool:
     if not edge.isalnum():  # of ASCII only, being bytes
         return False
     return outside.isalnum() or (edge.isdigit() and outside in (b".", b",") and beyond.isdigit())

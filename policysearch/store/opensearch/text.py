@@ -144,11 +144,14 @@ class PhraseIndex(Literal):
         facts = self._facts
         return facts.headings[facts.columns["heading"][number]]
 
+    def begun_by(self, needle: str, numbers: Iterable[int]) -> list[int]:
+        return [number for number in numbers if self.heading(number).startswith(needle)]
+
     def has_heading(self, needle: str, number: int) -> bool:
         return self.heading(number).replace('"', "") == needle
 
     def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
-        return (number for number in numbers if self.has_heading(needle, number))
+        return (number for number in map(int, numbers) if self.has_heading(needle, number))
 
     def total(self, needle: str) -> int:
         return len(self.count(needle)) if needle in self._counted else self._totals[needle]
@@ -162,7 +165,7 @@ class PhraseIndex(Literal):
         found = self._connection.search(self._index, body, filter_path="hits.total.value")
         return int(found["hits"]["total"]["value"])
 
-    def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
+    def holding_all(self, needles: Iterable[str], exact: bool = True) -> Iterable[int]:
         """As for a text store."""
         some = [needle for needle in needles if needle]
         if not some:
