@@ -77,6 +77,11 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
             begins = (place.value == (1, 0) and following[:1] == [(2, 0)]) or (
                 last == (0, 0) and place.start == 0 and place.value == (2, 0) and following == [(3, 0), (4, 0)]
             )  # the number of the first may be lost
+            begins = begins or (
+                place.start == 0
+                and last != (0, 0)
+                and [place.value, *following] == [(last[0] + step, 0) for step in (2, 3, 4)]
+            )  # the number of the one before is lost
             if not begins and place.value not in ((last[0] + 1, 0), (last[0], last[1] + 1)):
                 continue
             if coming[len(places) - 1 - i] == place.value:

@@ -77,8 +77,8 @@ _INVISIBLE = " \t\r\n　\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MARKUP = re.compile(
     r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
 )
-#: What follows the number of an article that is only mentioned: 第三条规定的情形, 第十条第二款.
-REFERENCE = r"(?:[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节])"
+#: What follows the number of an article that is only mentioned: 第三条规定的情形, 第十条第二款; not 第三条以下情形….
+REFERENCE = r"(?:[的所规中之及和与或至、，。；）”》]|以(?!下)|第[一二三四五六七八九十百0-9]+[款项条章节])"
 _MENTION = re.compile(REFERENCE)
 _REFERENCE = re.compile(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
     r"[的所、，。；）”》]|规定|中[的所规提明、，]|之[一二三四五六七八九十0-9]|[及和与或至]{1,2}(?:[其本附]|第)|以[上下内外及]|[及或至]|第[一二三四五六七八九十百0-9]+[款项条章节]"

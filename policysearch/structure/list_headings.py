@@ -24,6 +24,7 @@ _BARE_TITLE = 90  # of one without
 _LOST = 2  # steps of a count in which one number is lost
 _FEW_TITLES = 3  # long ones that make headings of points
 _HEAD = 12  # lines among which a judgment has its number
+_LABEL = 16  # of one before a colon
 _CLAUSES = 2  # commas in a title before a sentence
 # So begin sentences, not titles: 对符合条件的企业，…; so do conditions: 应当具有…
 _SENTENCE = re.compile(
@@ -33,6 +34,7 @@ _SENTENCE = re.compile(
 _COLON_TITLE = re.compile(
     r"(?!.*(?:第.{1,6}[条款项]|下列|如下|应当|不得|可以))([^，。；：:]{2,20}(?<![为是下列改定的括有]))[：:]"
 )  # 一、任命：; not 一、第三条增加：
+_LABELLED = re.compile(r"([^，。；：:《（(0-9]{2,12}(?<![为是下列改定的括有]))[：:](?=.)")
 #: Over the orders of a court, which are no headings.
 _OPERATIVE = re.compile(r"(?:判决|裁定|判处)如下[:：]?$|达成(?:如下|以下)?(?:调解)?协议[:：]$")
 _ISSUE = re.compile("关于|对于|针对|本案|争议焦点")  # so begin titles before a sentence in a judgment
@@ -57,15 +59,39 @@ def headings(lines: Sequence[Line], numbers: Sequence[int], roots: Collection[in
     """
     judgment = any(CASE.fullmatch(squeeze(lines[n - 1].text)) for n in numbers[:_HEAD])
     found: dict[int, Point] = {}
-    start = 0
-    for end in [i for i, n in enumerate(numbers) if n in roots] + [len(numbers)]:
-        segment = [lines[n - 1] for n in numbers[start:end]]
-        if segment and (numbers[start] not in roots or segment[0].kind == Kind.ANNEX):
-            found |= {numbers[start + i]: point for i, point in _segment(segment, judgment)}
-        elif segment and segment[0].kind == Kind.SCHEDULE:
-            found |= {numbers[start + i]: point for i, point in _parts_of_schedule(segment)}
-        start = end
+    for within in _segments(lines, numbers, roots):
+        segment = [lines[n - 1] for n in within]
+        if within[0] not in roots or segment[0].kind == Kind.ANNEX:
+            found |= {within[i]: point for i, point in _segment(segment, judgment)}
+        elif segment[0].kind == Kind.SCHEDULE:
+            found |= {within[i]: point for i, point in _parts_of_schedule(segment)}
     return found
+
+
+def _segments(lines: Sequence[Line], numbers: Sequence[int], roots: Collection[int]) -> list[list[int]]:
+    """The lines `numbers` cut before each of `roots`; what goes on with the text before a schedule is put after that text."""
+    found: list[list[int]] = []
+    text: list[int] = []  # the last of them that is no schedule
+    for n in numbers:
+        if not found or n in roots:
+            found.append([])
+        found[-1].append(n)
+    for segment in found:
+        if lines[segment[0] - 1].kind != Kind.SCHEDULE or segment[0] not in roots:
+            text = segment
+        elif text and (at := _resumes(lines, text, segment)):
+            text += segment[at:]
+            del segment[at:]
+    return found
+
+
+def _resumes(lines: Sequence[Line], text: Sequence[int], schedule: Sequence[int]) -> int:
+    """Where in a schedule the text before it goes on: at a 二、 over a （一）, where the last before is 一、; 0 if nowhere."""
+    last = next((lines[n - 1] for n in reversed(text) if lines[n - 1].kind == Kind.ITEM), None)
+    at = next((i for i, n in enumerate(schedule) if lines[n - 1].kind == Kind.ITEM), 0)
+    first, below = (lines[n - 1] for n in (schedule[at], schedule[min(at + 1, len(schedule) - 1)]))
+    counts = last is not None and (ordinal(first.number) or 0) == (ordinal(last.number) or 0) + 1
+    return at if counts and first.title and not first.rest and below.kind == Kind.SUBITEM else 0
 
 
 def _segment(lines: Sequence[Line], judgment: bool) -> Iterator[tuple[int, Point]]:
@@ -198,9 +224,11 @@ class _Judge:
     def _is_titled(self, run: Run) -> bool:
         """Whether most of its points have titles; sentences alone on their line, as （一）加快甲，促进乙。, where text is below."""
         whole, titles = len(run.members), self._titles(run)
-        if 2 * titles == whole:  # the others have long titles
-            long = sum(_has_long_title(self.lines, i) for i in run.members)
+        if 2 * titles == whole:  # the others have long titles, or labels
+            long = sum(_has_long_title(self.lines, i) or _label(self.lines[i]) != "" for i in run.members)
             return titles + long == whole
+        if run.kind == Kind.ITEM and 1 < titles < whole and 2 * titles < whole:
+            return 4 * (titles + sum(_label(self.lines[i]) != "" for i in run.members)) >= 3 * whole
         return 2 * titles > whole
 
     def _is_usual_of_long_titles(self, run: Run) -> bool:
@@ -222,6 +250,8 @@ class _Judge:
         return _run_in(line, self.ladder)
 
     def _alone(self, run: Run) -> int:
+        if len(run.members) > 1 and all(_alone(self.lines, i) or self._is_headed(i) for i in run.members):
+            return len(run.members)
         return sum(_alone(self.lines, i) or self._is_named(i) for i in run.members)
 
     def _is_named(self, i: int) -> bool:
@@ -230,6 +260,11 @@ class _Judge:
         if line.title or not (line.kind == "一、" or (self.judgment and line.kind == "（一）")):
             return False
         return _COLON_TITLE.fullmatch(line.rest) is not None and _below(self.lines, i)
+
+    def _is_headed(self, i: int) -> bool:
+        """Whether the point at `i` is a short title that ends with a colon, 1、驾驶服务：, over a paragraph or point."""
+        named = _COLON_TITLE.fullmatch(self.lines[i].rest) if not self.lines[i].title else None
+        return named is not None and len(named[1]) <= _LABEL and _holds_text(self.lines, i)
 
     def _is_single_heading(self, run: Run) -> bool:
         """A single point is a heading when it begins the count, or the first number was lost, or when the count goes on."""
@@ -293,12 +328,20 @@ def _reading(lines: Sequence[Line], run: Run, i: int) -> tuple[str, str]:
     line = lines[i]
     if not line.title and (named := _COLON_TITLE.fullmatch(line.rest)):
         return tidy(named[1]), ""
+    if not line.title and (label := _label(line)):
+        return tidy(label), line.rest[len(label) + 1 :].strip()
     if line.title or not run.titled:
         return line.title, line.rest
     head, rest = _sentence(line.rest)
     if head and (_has_long_title(lines, i) if rest else _below(lines, i) and not _is_ruling(head)):
         return tidy(head), rest
     return line.title, line.rest
+
+
+def _label(line: Line) -> str:
+    """The title before a colon in the point, 三、质保期：5年; "" when it begins otherwise."""
+    named = _LABELLED.match(line.rest) if line.kind == Kind.ITEM and not line.title else None
+    return named[1] if named else line.title if line.kind == Kind.ITEM and _is_named(line) else ""
 
 
 def _sentence(text: str) -> tuple[str, str]:
@@ -331,8 +374,12 @@ def _is_sentence_title(lines: Sequence[Line], i: int) -> bool:
 
 def _run_in(line: Line, ladder: bool) -> bool:
     """Whether a title stands before the first sentence of the point; under 章 and 节 （一）铝材：… is a list."""
-    named = line.text.removesuffix(line.rest).rstrip().endswith(("：", ":"))
-    return bool(line.title and line.rest) and not (ladder and named)
+    return bool(line.title and line.rest) and not (ladder and _is_named(line))
+
+
+def _is_named(line: Line) -> bool:
+    """Whether a colon ends the title that stands before the text of the point."""
+    return bool(line.rest) and line.text.removesuffix(line.rest).rstrip().endswith(("：", ":"))
 
 
 def _alone(lines: Sequence[Line], i: int) -> bool:
