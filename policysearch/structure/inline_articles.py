@@ -25,6 +25,9 @@ _STOPS = ("", "。", "；", "：")
 _NUMBERED_TITLE = re.compile(
     r"(?P<title>[^。；]*关于[^。；]{4,}(?:通知|意见|公告|通告|通报|决定|批复|函|办法|方案|措施))[（(]?[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号[）)]?\s*"
 )
+_SHORT_TITLE = re.compile(  # 2026年重点工作任务（某政发〔2026〕2号) over the first sentence
+    r"(?P<title>[^。；：:《》()（）]{6,60})[（(][一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号[）)]\s*"
+)
 _NUMBER_BEFORE = re.compile(  # 附件1, or a title in marks that fills the line
     r"\s*[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号\s*(?=附件\s*[0-9一二三四五]|《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》$)"
 )
@@ -180,10 +183,16 @@ def _glued_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Line and character of text glued to a title: 关于…的通知
     某府发〔2026〕3号, 政府工作报告
     ——2026年1月8日在…."""
+    prose = next((n for n, line in enumerate(lines[:_FRONT]) if "。" in line.raw), _FRONT)
     for n, line in enumerate(lines[:_FRONT]):
-        if ("号" in line.raw and line.role == "text" and (found := _NUMBERED_TITLE.fullmatch(line.raw))) or (
-            line.role == "text" and "日" in line.raw and (found := _DATED_TITLE.match(line.raw))
-        ):
+        if line.role != "text":
+            continue
+        found = _NUMBERED_TITLE.fullmatch(line.raw) if "号" in line.raw else None
+        if not found and n < prose and "号" in line.raw and not line.marked:
+            found = _SHORT_TITLE.fullmatch(line.raw)
+        if not found and "日" in line.raw:
+            found = _DATED_TITLE.match(line.raw)
+        if found:
             yield n, found.end("title")
     for n, line in enumerate(lines):
         if line.role == "text" and "号" in line.raw[:40] and (found := _NUMBER_BEFORE.match(line.raw)):

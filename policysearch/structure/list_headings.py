@@ -12,6 +12,7 @@ from .clauses import is_clause_of
 from .document_numbers import CASE
 from .document_types import TITLE_END
 from .line_classifier import Line, ordinal, squeeze, tidy
+from .line_context import without_cut_titles
 from .list_runs import PROSE, Run, runs_of
 
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
@@ -96,6 +97,7 @@ def _resumes(lines: Sequence[Line], text: Sequence[int], schedule: Sequence[int]
 
 def _segment(lines: Sequence[Line], judgment: bool) -> Iterator[tuple[int, Point]]:
     """Positions and readings of the headings among `lines`, in which nothing begins anew."""
+    lines = without_cut_titles(lines)
     ladder = any(line.role == "ladder" for line in lines)
     groups = _groups(lines)
     runs = runs_of(lines, groups)

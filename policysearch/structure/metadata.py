@@ -232,7 +232,8 @@ def _issuers(
     if reporter := _REPORTER.match(title):
         return (reporter[1],)
     above = ""
-    for text in [*([title] if DECREE_NAME.fullmatch(title) else ()), *_head(preamble)]:
+    is_decree = DECREE_NAME.fullmatch(title) or DECREE.fullmatch(squeeze(title))
+    for text in [*([title] if is_decree else ()), *_head(preamble)]:
         flat = squeeze(text)
         if DECREE_NAME.fullmatch(flat) or DECREE.fullmatch(flat):
             named = re.sub(f"(?:令|公告|通告|{MINUTES}).*", "", flat).replace("中华人民共和国", "")

@@ -95,7 +95,8 @@ def _is_printed_again(lines: Sequence[Line], notice: tuple[int, int], following:
         for start, end in (notice, following)
     )
     between = lines[notice[1] : following[0] - 1]
-    return one.endswith(other) and not any("。" in line.text or line.role == "ladder" for line in between)
+    again = one.endswith(other) or other.endswith(one)
+    return again and not any("。" in line.text or line.role == "ladder" for line in between)
 
 
 def _page_head(lines: Sequence[Line], contents: frozenset[int], where: range) -> frozenset[int]:
@@ -287,7 +288,8 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
         after = [
             lines[m - 1].text
             for m in range(last + 1, min(last + 12, len(lines)) + 1)
-            if lines[m - 1].role != "blank" and not document_title.is_furniture(lines[m - 1].text)
+            if lines[m - 1].role != "blank"
+            and (_SALUTATION.match(lines[m - 1].text) or not document_title.is_furniture(lines[m - 1].text))
         ][:3]
         if any(_DOCUMENT_NUMBER.search(narrow(text)) or _SALUTATION.match(text) for text in after):
             found.append((n, last))
