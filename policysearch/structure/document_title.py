@@ -117,6 +117,9 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
             if title and (len(flat) > 60 or "。" in flat):
                 break
             continue
+        if group and group[-1][1] == flat and not TITLE_END.search(flat):
+            group = []  # a column that the way to the page names, and its label
+            continue
         group.append((n, _without_marks(flat)))
         for begin in range(max(0, len(group) - _LONGEST), len(group)):
             joined = "".join(part for _, part in group[begin:])

@@ -268,7 +268,7 @@ def _printing_date(lines: Sequence[str]) -> str:
 
 
 def _publication_date(lines: Sequence[str]) -> str:
-    flats = (squeeze(text[:400]) for text in _head(lines))
+    flats = (squeeze(text[:400]) for text in _head(lines) if not text.endswith(("失效", "废止")))
     return max((_iso(found) for flat in flats for found in _PUBLISHED.findall(flat)), default="")
 
 

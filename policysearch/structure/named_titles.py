@@ -22,6 +22,7 @@ _FEW = 2  # numbered headings from which on print is ignored,
 _TIMES = 5  # unless print marks this many times as many titles
 _SIBLINGS = 3  # marked titles of one level, from which on they may stand right under the greatest
 _LONG = 12  # characters, from which on a title that ends so is of a document: 裁判要点 is none
+_COVER = 8  # characters of a title that a cover has too
 _STEP = 0.1  # between levels beside which no number stands
 
 Levels = Sequence[tuple[int, int, bool]]
@@ -102,7 +103,7 @@ def _is_repeated(lines: Sequence[Line], numbers: Sequence[int], place: int, begu
     cover has, over the first numbered heading, the line `begun`."""
     text = squeeze(lines[numbers[place] - 1].text)
     if numbers[place + 1 : place + 2] == [begun]:
-        return len(text) >= _LONG and any(squeeze(lines[n - 1].text) == text for n in numbers[:place])
+        return len(text) >= _COVER and any(squeeze(lines[n - 1].text) == text for n in numbers[:place])
     above = lines[numbers[place - 1] - 1] if place else None
     return above is not None and above.role == "ladder" and squeeze(above.title) == text
 

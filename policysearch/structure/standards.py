@@ -29,6 +29,7 @@ _IN_FORCE = lazy_pattern(rf"({_ISO_DATE})\s*(?:实\s*施|施\s*行)")
 _NO_TITLE = lazy_pattern(
     r"ICS|CCS|[A-Z]\s*[0-9]{2}$|备案号|代替|部分代替|替代|[0-9—–-]+$|[（(](?!试行|暂行).*[）)]$|UDC|点击此处|前\s*言$|目\s*[次录]$"
 )
+_ENGLISH = lazy_pattern(r"(?<=[一-鿿])\s*[A-Z][A-Za-z ,.-]{9,}(?:[（(][^（）()]*[）)])?$")
 _FRONT = 40  # lines with text among which the cover stands
 
 
@@ -82,6 +83,7 @@ def _title(below: Sequence[str]) -> str:
     """The first run of Chinese lines under the number."""
     pieces: list[str] = []
     for text in below:
+        text = _ENGLISH.sub("", text)  # 排放标准Emission standard of …
         flat = squeeze(text)
         chinese = sum("一" <= c <= "鿿" for c in flat)
         if re.search(_ISO_DATE, _plain(text)) or re.search("发布$|实施$", flat):
@@ -117,6 +119,6 @@ def _issuers(below: Sequence[str]) -> tuple[str, ...]:
                 break
             names += more
         return tuple(dict.fromkeys(names))
-    dated = next((n for n, text in enumerate(below) if re.search(_ISO_DATE, text)), len(below))
+    dated = next((n for n, text in enumerate(below) if re.search(_ISO_DATE, _plain(text))), len(below))
     under = [authorities(text) for text in takewhile(authorities, below[dated + 1 :])]
     return tuple(dict.fromkeys(name for names in under for name in names))

@@ -21,7 +21,7 @@ from .document_title import title_lines
 from .front_matter import FrontMatter, read_front
 from .heading_lines import HeadingLines, find_headings
 from .inline_articles import set_apart
-from .line_classifier import Line, squeeze
+from .line_classifier import Line, ordinal, squeeze
 from .line_context import recognise_all, with_last_groups
 from .listed_headings import with_listed_headings
 from .provisions import Node, provisions
@@ -199,7 +199,12 @@ def _has_parts(headings: HeadingLines, n: int) -> bool:
     """Whether the schedule at line `n` has tables under titles of their own, 一、 二、."""
     at = bisect_left(headings.numbers, n) + 1
     below = next((m for m in headings.numbers[at : at + _HEAD] if m in headings), None)
-    return below is not None and below in headings.points and headings.at(below).kind == Kind.ITEM
+    return (
+        below is not None
+        and below in headings.points
+        and headings.at(below).kind == Kind.ITEM
+        and ordinal(headings.at(below).number) == 1
+    )
 
 
 def _rank(tree: Tree, line: Line) -> float:
