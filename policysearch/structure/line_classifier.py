@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..text.numerals import number as numeral
 from ..text.radicals import with_ideographs
@@ -132,6 +133,7 @@ def join_title(pieces: Iterable[str]) -> str:
     return joined
 
 
+@lru_cache(maxsize=1024)
 def ordinal(number: str) -> int | None:
     """The value of the number of a heading, printed 第三篇, （三） or 3., OCR errors corrected; None when it has none."""
     digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", unicodedata.normalize("NFKC", number))

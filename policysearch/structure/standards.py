@@ -82,8 +82,8 @@ def _iso(text: str) -> str:
 def _title(below: Sequence[str]) -> str:
     """The first run of Chinese lines under the number."""
     pieces: list[str] = []
-    for text in below:
-        text = _ENGLISH.sub("", text)  # 排放标准Emission standard of …
+    for printed in below:
+        text = _ENGLISH.sub("", printed)  # 排放标准Emission standard of …
         flat = squeeze(text)
         chinese = sum("一" <= c <= "鿿" for c in flat)
         if re.search(_ISO_DATE, _plain(text)) or re.search("发布$|实施$", flat):
@@ -120,5 +120,5 @@ def _issuers(below: Sequence[str]) -> tuple[str, ...]:
             names += more
         return tuple(dict.fromkeys(names))
     dated = next((n for n, text in enumerate(below) if re.search(_ISO_DATE, _plain(text))), len(below))
-    under = [authorities(text) for text in takewhile(authorities, below[dated + 1 :])]
-    return tuple(dict.fromkeys(name for names in under for name in names))
+    beneath = [authorities(text) for text in takewhile(authorities, below[dated + 1 :])]
+    return tuple(dict.fromkeys(name for found in beneath for name in found))
