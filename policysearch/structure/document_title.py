@@ -104,7 +104,7 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
         if (
             title
             and re.fullmatch(r"[（(].{2,30}[）)]", flat)
-            and not re.search(r"[日议号]|公开|^.[共总合]计?[0-9]|^.[A-Ea-e][类0-9]?.$", flat)
+            and not re.search(r"[日议号章]|签字|公开|^.[共总合]计?[0-9]|^.[A-Ea-e][类0-9]?.$", flat)
             and not is_date(flat)
         ):
             found.append(n)
