@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model.kinds import Kind
@@ -20,11 +20,15 @@ _ABOVE = 3  # lines over a title in which 附件 may stand
 
 def with_listed_annexes(lines: Sequence[Line]) -> Sequence[Line]:
     """`lines` where a title that a list of annexes names is an annex, when it stands alone after the signature, no 附件 over
-    it and a sentence or heading below."""
-    titles = [*_listed_titles(lines), *_issued_titles(lines)]
+    it and a sentence or heading below; what the list counts are no points."""
+    listed = _listed_titles(lines)
+    titles = [*listed.values(), *_issued_titles(lines)]
     if not titles:
         return lines
     found = list(lines)
+    for n in listed:
+        if lines[n].role == "item":
+            found[n] = replace(lines[n], role="text", kind="", number="", title="", rest="")
     filled = [n for n, line in enumerate(lines) if line.role != "blank"]
     signed = False
     for at, n in enumerate(filled):
@@ -51,10 +55,13 @@ def _issued_titles(lines: Sequence[Line]) -> list[str]:
     return []
 
 
-def _listed_titles(lines: Sequence[Line]) -> Iterator[str]:
-    """The titles of lists of annexes, without white space and numbers."""
+def _listed_titles(lines: Sequence[Line]) -> dict[int, str]:
+    """The titles of lists of annexes by their lines, without white space and numbers."""
+    found: dict[int, str] = {}
     going_on = False
-    for line in lines:
+    for n, line in enumerate(lines):
+        if not going_on and line.text[:1] != "附":
+            continue
         flat = squeeze(line.text)
         start = _LIST.fullmatch(flat)
         if not start and not (going_on and _COUNT.match(flat)):
@@ -63,4 +70,5 @@ def _listed_titles(lines: Sequence[Line]) -> Iterator[str]:
         going_on = True
         title = _COUNT.sub("", start["first"] if start else flat, count=1).strip("《》")
         if _FEWEST <= len(title) <= _MOST:
-            yield title
+            found[n] = title
+    return found

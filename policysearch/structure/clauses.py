@@ -288,6 +288,8 @@ def _links(
             yield within, over[:-1], 0.9
     else:
         yield within, (*over, own - 2), 0.5
+        if len(over) > 1 and own > 3:
+            yield within, (*over, own - 3), 0.9  # 5.4.3 and 5.4.4 are lost before 5.4.5
 
 
 def _follows(value: Value, last: Value) -> bool:

@@ -26,9 +26,10 @@ _SALUTATION = re.compile(
     r"(?:各|尊敬|同志们|女士们|有关|主席|委员长|机关).{0,200}[:：]$|[^。；]{2,120}(?:部门|单位|政府|企业|代表|办事处|委员会|局|厅|委|院|公司|同志)[:：]$"
 )
 _LABELLED = re.compile(
-    r".{0,6}(?:日期|时间|机关|机构|单位|字号|文号|分类|标题|名称|索引号|有效性|效力状态|来源|主题词|形式|密级|签发人)[：:]"
+    r".{0,6}(?:日期|时间|机关|机构|单位|字号|文号|分类|标题|名称|索引号|有效性|效力状态|来源|主题词|形式|密级|签发人|公开范围|公开方式|浏览量|浏览次数)[：:]"
 )  # of the card of a page
 _MARKS = re.compile(r"(?:[·•*†①-⑳¹²³]|[\[［][0-9]{1,2}[\]］])+$")  # of a footnote, after a title
+_CORRECTED = re.compile(r"\s*附[:：](?:修正|修订)(?:本|案|文本)?$")  # of a decision that prints the act after it
 _YEAR_AGAIN = re.compile("(?<=[^0-9])([12][0-9]{3})$")  # of a page: 某县2025年统计公报 2025
 #: Who reports, under or over the title of a report: 某市审计局局长 李四.
 _SPEAKER = re.compile(
@@ -45,13 +46,17 @@ _MARKED = re.compile("^《([^《》]+)》$")  # a whole title in marks
 _NOTICE_END = re.compile(
     r"的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令)》?(?:[（(][^（）()]{1,12}[）)])?$"
 )
+_ISSUING = re.compile("关于(?:印发|发布|公布|转发|批转)(?!.*(?:通知|公告|通告)$)")
+_ISSUED_RULES = re.compile(
+    "关于印发([^《》]{4,80}?(?<!两个|三个|四个|几个)(?:办法|细则|规定|规则|规程|方案|规划|纲要|预案|制度))的通知$"
+)
 _LONGEST = 8  # lines of a title
 
 
 def is_title_line(text: str) -> bool:
     """Whether a front line can be a piece of a document's title: short, no sentence, no date, no number of a document,
     nothing that a page or a letterhead prints above a title."""
-    flat = squeeze(text)
+    flat = _CORRECTED.sub("", squeeze(text))
     most = 150 if "关于" in flat and TITLE_END.search(flat) else 60
     return (
         0 < len(flat) <= most
@@ -91,7 +96,8 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
         for (n, name), (_, count) in pairwise(lines)
         if DECREE_COUNT.fullmatch(squeeze(count)) and DECREE_NAME.fullmatch(squeeze(name))
     ]
-    for n, text in lines:
+    following = [*(squeeze(text) for _, text in lines[1:]), ""][: len(lines)]
+    for (n, text), below in zip(lines, following, strict=True):
         flat = squeeze(text)
         if n in decrees:
             continue
@@ -103,7 +109,7 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
         if (
             title
             and re.fullmatch(r"[（(].{2,30}[）)]", flat)
-            and not re.search(r"[日议]|公开|^.[共总合]计?[0-9]|^.[A-Ea-e][类0-9]?.$", flat)
+            and not re.search(r"[日议号章]|签字|公开|^.[共总合]计?[0-9]|^.[A-Ea-e][类0-9]?.$", flat)
             and not is_date(flat)
         ):
             found.append(n)
@@ -116,9 +122,14 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
             if title and (len(flat) > 60 or "。" in flat):
                 break
             continue
+        if group and group[-1][1] == flat and not TITLE_END.search(flat):
+            group = []  # a column that the way to the page names, and its label
+            continue
         group.append((n, _without_marks(flat)))
         for begin in range(max(0, len(group) - _LONGEST), len(group)):
             joined = "".join(part for _, part in group[begin:])
+            if _ISSUING.search(joined) and _NOTICE_END.search(below) and is_title_line(below):
+                continue  # 关于印发某管理办法|实施细则的通知
             if TITLE_END.search(joined) and (
                 not title or squeeze(title).startswith(joined) or joined.startswith(squeeze(title))
             ):
@@ -141,7 +152,7 @@ def _other_title(lines: Sequence[tuple[int, str]], decrees: Sequence[int]) -> li
             (n, text)
             for n, text in lines
             if (flat := squeeze(text))
-            and not _FURNITURE.fullmatch(flat)
+            and not is_furniture(flat)
             and not re.fullmatch(
                 r"附[件表录][0-9一二三四五六七八九十]{0,3}[：:]?|[（(].*[）)]|.*[0-9X]\W*(?:发布|实施)", flat
             )
@@ -168,7 +179,7 @@ def printed_title(notice: Sequence[str], titles: Sequence[str], labels: dict[str
     if own and _SALUTATION.fullmatch(squeeze(own)):
         own = ""
     title = issued if issued and (not own or squeeze(own) in squeeze(issued)) else own
-    return title or notice_title(notice) or declared.title or labels.get("title", "")
+    return title or _issued_title(notice) or declared.title or labels.get("title", "")
 
 
 def title_of_name(name: str) -> str:
@@ -194,7 +205,7 @@ def _one_title(titles: Sequence[str]) -> str:
 
 def _without_marks(title: str) -> str:
     """`title` without marks of footnotes, and without its year once more after it."""
-    title = _MARKS.sub("", title)
+    title = _CORRECTED.sub("", _MARKS.sub("", title))
     again = _YEAR_AGAIN.search(title)
     return title[: again.start()].rstrip() if again and f"{again[1]}年" in title[: again.start()] else title
 
@@ -224,6 +235,13 @@ def notice_title(notice: Sequence[str]) -> str:
                 return _MARKED.sub(r"\1", joined)
         title = joined
     return ""
+
+
+def _issued_title(notice: Sequence[str]) -> str:
+    """What a notice issues that names it without marks, 关于印发某办法的通知; else the title of the notice."""
+    title = notice_title(notice)
+    found = _ISSUED_RULES.search(title)
+    return found[1] if found else title
 
 
 def _announced_title(notice: Sequence[str]) -> str:

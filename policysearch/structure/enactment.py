@@ -63,7 +63,7 @@ def enactment(lines: Sequence[str]) -> Enactment:
             events.append((date(flat[: begun.end()]), ""))
             place = meeting["where"] or ""
             continue
-        if "。" in flat or flat.endswith((":", "：")):
+        if "。" in flat or flat.endswith((":", "：", "失效", "废止")):
             continue
         for found in _EVENT.finditer(flat):
             if _TIME.match(found["what"]):

@@ -25,6 +25,9 @@ _STOPS = ("", "。", "；", "：")
 _NUMBERED_TITLE = re.compile(
     r"(?P<title>[^。；]*关于[^。；]{4,}(?:通知|意见|公告|通告|通报|决定|批复|函|办法|方案|措施))[（(]?[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号[）)]?\s*"
 )
+_SHORT_TITLE = re.compile(  # 2026年重点工作任务（某政发〔2026〕2号) over the first sentence
+    r"(?P<title>[^。；：:《》()（）]{6,60})[（(][一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号[）)]\s*"
+)
 _NUMBER_BEFORE = re.compile(  # 附件1, or a title in marks that fills the line
     r"\s*[一-鿿]{2,14}[〔\[［（(【][0-9]{4}[〕\]］）)】]\s*[0-9]+\s*号\s*(?=附件\s*[0-9一二三四五]|《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》$)"
 )
@@ -77,6 +80,11 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
             begins = (place.value == (1, 0) and following[:1] == [(2, 0)]) or (
                 last == (0, 0) and place.start == 0 and place.value == (2, 0) and following == [(3, 0), (4, 0)]
             )  # the number of the first may be lost
+            begins = begins or (
+                place.start == 0
+                and last != (0, 0)
+                and [place.value, *following] == [(last[0] + step, 0) for step in (2, 3, 4)]
+            )  # the number of the one before is lost
             if not begins and place.value not in ((last[0] + 1, 0), (last[0], last[1] + 1)):
                 continue
             if coming[len(places) - 1 - i] == place.value:
@@ -175,10 +183,16 @@ def _glued_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Line and character of text glued to a title: 关于…的通知
     某府发〔2026〕3号, 政府工作报告
     ——2026年1月8日在…."""
+    prose = next((n for n, line in enumerate(lines[:_FRONT]) if "。" in line.raw), _FRONT)
     for n, line in enumerate(lines[:_FRONT]):
-        if ("号" in line.raw and line.role == "text" and (found := _NUMBERED_TITLE.fullmatch(line.raw))) or (
-            line.role == "text" and "日" in line.raw and (found := _DATED_TITLE.match(line.raw))
-        ):
+        if line.role != "text":
+            continue
+        found = _NUMBERED_TITLE.fullmatch(line.raw) if "号" in line.raw else None
+        if not found and n < prose and "号" in line.raw and not line.marked:
+            found = _SHORT_TITLE.fullmatch(line.raw)
+        if not found and "日" in line.raw:
+            found = _DATED_TITLE.match(line.raw)
+        if found:
             yield n, found.end("title")
     for n, line in enumerate(lines):
         if line.role == "text" and "号" in line.raw[:40] and (found := _NUMBER_BEFORE.match(line.raw)):

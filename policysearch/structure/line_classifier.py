@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..text.numerals import number as numeral
 from ..text.radicals import with_ideographs
@@ -65,7 +66,7 @@ _CONTINUED = re.compile(
     r"(?:\s续表?|[（(]\s*续[上前]?表?\s*[0-9一二三四五六七八九十]{0,2}\s*[）)])"
 )
 _PAGE = re.compile(
-    r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–]|[.．…·•]{3,}[\s　]*[IVXⅠⅡⅢⅣⅤⅥ]{1,5})$"
+    r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–]|[.．…·•]{3,}[\s　]*[IVXivxⅠⅡⅢⅣⅤⅥ]{1,5})$"
 )
 _FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （名词解释）, 名词解释：
 _DATE = re.compile(
@@ -77,8 +78,8 @@ _INVISIBLE = " \t\r\n　\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MARKUP = re.compile(
     r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
 )
-#: What follows the number of an article that is only mentioned: 第三条规定的情形, 第十条第二款.
-REFERENCE = r"(?:[的所规中之及和与或至以、，。；）”》]|第[一二三四五六七八九十百0-9]+[款项条章节])"
+#: What follows the number of an article that is only mentioned: 第三条规定的情形, 第十条第二款; not 第三条以下情形….
+REFERENCE = r"(?:[的所规中之及和与或至、，。；）”》]|以(?!下)|第[一二三四五六七八九十百0-9]+[款项条章节])"
 _MENTION = re.compile(REFERENCE)
 _REFERENCE = re.compile(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
     r"[的所、，。；）”》]|规定|中[的所规提明、，]|之[一二三四五六七八九十0-9]|[及和与或至]{1,2}(?:[其本附]|第)|以[上下内外及]|[及或至]|第[一二三四五六七八九十百0-9]+[款项条章节]"
@@ -132,6 +133,7 @@ def join_title(pieces: Iterable[str]) -> str:
     return joined
 
 
+@lru_cache(maxsize=1024)
 def ordinal(number: str) -> int | None:
     """The value of the number of a heading, printed 第三篇, （三） or 3., OCR errors corrected; None when it has none."""
     digits = re.sub(r"第|部分|分?编|[篇章节条]|[（()）、.．\s]", "", unicodedata.normalize("NFKC", number))

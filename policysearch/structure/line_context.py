@@ -14,6 +14,10 @@ _NUMBER_TAB = re.compile(
 )
 _ENDS = ("。", "；", "！", "？", "：", "”", "）", ")")  # of a line that does not break off
 _CELL = 25  # characters of a cell
+_CUT = 20  # characters of a line that may be cut
+_RAGGED = 6  # half-width characters by which wrapped lines differ
+_WIDEST = 130  # of a line of print
+_NEAR, _FULL = 15, 4  # lines around one that may be cut, and how many of them fill the width
 _ENACTED = 5  # lines between a marked 附则 and its articles
 #: 第二部分部门决算表, the title glued to the number.
 _DIVISION = re.compile(
@@ -145,3 +149,33 @@ def _is_label(block: Sequence[Line], n: int) -> bool:
     return (
         bare and below is not None and below.role == "row" and below.text.split("\t")[0] != block[0].text.split("\t")[0]
     )
+
+
+def without_cut_titles(lines: Sequence[Line]) -> Sequence[Line]:
+    """`lines` where a point that only looks like a title is a sentence: 1.本项目费用按月结算，以年度价格、 fills its line in text
+    that is wrapped, and the line below goes on with it."""
+    cut = [
+        n
+        for n, line in enumerate(lines[:-1])
+        if line.role == "item"
+        and line.title
+        and not line.rest
+        and ("，" in line.title or "," in line.title)
+        and len(line.text) >= _CUT
+        and lines[n + 1].role == "text"
+    ]
+    if not cut:
+        return lines
+    found = list(lines)
+    for n in cut:
+        near = lines[max(0, n - _NEAR) : n + _NEAR]
+        widths = [_width(line.text) for line in near if line.role in ("text", "item")]
+        full = max(widths) - _RAGGED
+        if _width(lines[n].text) >= full and full < _WIDEST and sum(width >= full for width in widths) >= _FULL:
+            found[n] = replace(lines[n], title="", rest=lines[n].title)
+    return found
+
+
+def _width(text: str) -> int:
+    """How many half-width characters `text` takes in print."""
+    return len(text) + sum(char > "\u2e7f" for char in text)

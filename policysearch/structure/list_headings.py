@@ -8,35 +8,36 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from ..model.kinds import RANK, Kind
-from .clauses import is_clause_of
 from .document_numbers import CASE
 from .document_types import TITLE_END
 from .line_classifier import Line, ordinal, squeeze, tidy
+from .line_context import without_cut_titles
 from .list_runs import PROSE, Run, runs_of
+from .point_titles import (
+    COLON_TITLE,
+    has_below,
+    has_long_title,
+    has_run_in_title,
+    holds_text,
+    is_alone,
+    is_ruling,
+    is_sentence_title,
+    label,
+    sentence,
+)
 
 _GROUPS = {"一、": RANK["节"] + 0.5, "（一）": RANK["节"] + 0.7}  # where they stand when they head a group of 条
 _GROUPED = (Kind.ARTICLE, Kind.CLAUSE)
 _STOPS = "。；！？：，、"
 _ENDS = "。；！？：，、”》）)"
 _WRAPPED = 18  # characters of a line that may be cut within a word
-_TITLE = 60  # characters of a title that ends with a stop
-_BARE_TITLE = 90  # of one without
 _LOST = 2  # steps of a count in which one number is lost
 _FEW_TITLES = 3  # long ones that make headings of points
 _HEAD = 12  # lines among which a judgment has its number
-_CLAUSES = 2  # commas in a title before a sentence
-# So begin sentences, not titles: 对符合条件的企业，…; so do conditions: 应当具有…
-_SENTENCE = re.compile(
-    r"[对凡本各经由在如若被将为应需可已未均]|根据|按照|依据|依照|鼓励类|企业|个人|单位|申请|符合|具有|不得|必须|同一|其中|每"
-    r"|自[0-9二本公印发]"
-)
-_COLON_TITLE = re.compile(
-    r"(?!.*(?:第.{1,6}[条款项]|下列|如下|应当|不得|可以))([^，。；：:]{2,20}(?<![为是下列改定的括有]))[：:]"
-)  # 一、任命：; not 一、第三条增加：
+_LABEL = 16  # of one before a colon
 #: Over the orders of a court, which are no headings.
 _OPERATIVE = re.compile(r"(?:判决|裁定|判处)如下[:：]?$|达成(?:如下|以下)?(?:调解)?协议[:：]$")
 _ISSUE = re.compile("关于|对于|针对|本案|争议焦点")  # so begin titles before a sentence in a judgment
-_RULING = re.compile(r"应当|不得|可以|必须|是指|以上的|以下的|的，|[0-9]+万?元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,44 @@ def headings(lines: Sequence[Line], numbers: Sequence[int], roots: Collection[in
     """
     judgment = any(CASE.fullmatch(squeeze(lines[n - 1].text)) for n in numbers[:_HEAD])
     found: dict[int, Point] = {}
-    start = 0
-    for end in [i for i, n in enumerate(numbers) if n in roots] + [len(numbers)]:
-        segment = [lines[n - 1] for n in numbers[start:end]]
-        if segment and (numbers[start] not in roots or segment[0].kind == Kind.ANNEX):
-            found |= {numbers[start + i]: point for i, point in _segment(segment, judgment)}
-        elif segment and segment[0].kind == Kind.SCHEDULE:
-            found |= {numbers[start + i]: point for i, point in _parts_of_schedule(segment)}
-        start = end
+    for within in _segments(lines, numbers, roots):
+        segment = [lines[n - 1] for n in within]
+        if within[0] not in roots or segment[0].kind == Kind.ANNEX:
+            found |= {within[i]: point for i, point in _segment(segment, judgment)}
+        elif segment[0].kind == Kind.SCHEDULE:
+            found |= {within[i]: point for i, point in _parts_of_schedule(segment)}
     return found
+
+
+def _segments(lines: Sequence[Line], numbers: Sequence[int], roots: Collection[int]) -> list[list[int]]:
+    """The lines `numbers` cut before each of `roots`; what goes on with the text before a schedule is put after that text."""
+    found: list[list[int]] = []
+    text: list[int] = []  # the last of them that is no schedule
+    for n in numbers:
+        if not found or n in roots:
+            found.append([])
+        found[-1].append(n)
+    for segment in found:
+        if lines[segment[0] - 1].kind != Kind.SCHEDULE or segment[0] not in roots:
+            text = segment
+        elif text and (at := _resumes(lines, text, segment)):
+            text += segment[at:]
+            del segment[at:]
+    return found
+
+
+def _resumes(lines: Sequence[Line], text: Sequence[int], schedule: Sequence[int]) -> int:
+    """Where in a schedule the text before it goes on: at a 二、 over a （一）, where the last before is 一、; 0 if nowhere."""
+    last = next((lines[n - 1] for n in reversed(text) if lines[n - 1].kind == Kind.ITEM), None)
+    at = next((i for i, n in enumerate(schedule) if lines[n - 1].kind == Kind.ITEM), 0)
+    first, below = (lines[n - 1] for n in (schedule[at], schedule[min(at + 1, len(schedule) - 1)]))
+    counts = last is not None and (ordinal(first.number) or 0) == (ordinal(last.number) or 0) + 1
+    return at if counts and first.title and not first.rest and below.kind == Kind.SUBITEM else 0
 
 
 def _segment(lines: Sequence[Line], judgment: bool) -> Iterator[tuple[int, Point]]:
     """Positions and readings of the headings among `lines`, in which nothing begins anew."""
+    lines = without_cut_titles(lines)
     ladder = any(line.role == "ladder" for line in lines)
     groups = _groups(lines)
     runs = runs_of(lines, groups)
@@ -193,47 +219,58 @@ class _Judge:
     def _are_stopped(self, run: Run) -> bool:
         """Whether a heading of the kind of `run`, alone on its line, ends with a stop elsewhere."""
         beside = (one for one in self.all if one.heading and one.kind == run.kind and one is not run)
-        return any(self.lines[i].text.endswith("。") and _alone(self.lines, i) for one in beside for i in one.members)
+        return any(self.lines[i].text.endswith("。") and is_alone(self.lines, i) for one in beside for i in one.members)
 
     def _is_titled(self, run: Run) -> bool:
         """Whether most of its points have titles; sentences alone on their line, as （一）加快甲，促进乙。, where text is below."""
         whole, titles = len(run.members), self._titles(run)
-        if 2 * titles == whole:  # the others have long titles
-            long = sum(_has_long_title(self.lines, i) for i in run.members)
+        if 2 * titles == whole:  # the others have long titles, or labels
+            long = sum(has_long_title(self.lines, i) or label(self.lines[i]) != "" for i in run.members)
             return titles + long == whole
+        if run.kind == Kind.ITEM and 1 < titles < whole and 2 * titles < whole:
+            return 4 * (titles + sum(label(self.lines[i]) != "" for i in run.members)) >= 3 * whole
         return 2 * titles > whole
 
     def _is_usual_of_long_titles(self, run: Run) -> bool:
         """Whether all its points have titles, be they long, and such points are headings elsewhere in the document."""
         if run.above is None or (run.kind, run.above.kind) not in self.usual or len(run.members) < _FEW_TITLES:
             return False
-        return all(_run_in(self.lines[i], self.ladder) or _has_long_title(self.lines, i) for i in run.members)
+        return all(has_run_in_title(self.lines[i], self.ladder) or has_long_title(self.lines, i) for i in run.members)
 
     def _titles(self, run: Run) -> int:
         # 1.水库。建成… right under 节 is of a list.
         listed = self.ladder and not run.above and run.kind in ("1.", "（1）")
         run_in = 0 if listed else sum(map(self._is_run_in, run.members))
-        return self._alone(run) + run_in + sum(_is_sentence_title(self.lines, i) for i in run.members)
+        return self._alone(run) + run_in + sum(is_sentence_title(self.lines, i) for i in run.members)
 
     def _is_run_in(self, i: int) -> bool:
         line = self.lines[i]
         if self.judgment and line.kind in ("1.", "（1）") and not _ISSUE.match(line.title):
             return False  # 1、住院病历一份。证明…: evidence
-        return _run_in(line, self.ladder)
+        return has_run_in_title(line, self.ladder)
 
     def _alone(self, run: Run) -> int:
-        return sum(_alone(self.lines, i) or self._is_named(i) for i in run.members)
+        if len(run.members) > 1 and all(is_alone(self.lines, i) or self._is_headed(i) for i in run.members):
+            return len(run.members)
+        return sum(is_alone(self.lines, i) or self._is_named(i) for i in run.members)
 
     def _is_named(self, i: int) -> bool:
         """Whether the point at `i` is a title that ends with a colon, 一．人员要求：, over 1. and 2.; （一）…是否成立： in a judgment."""
         line = self.lines[i]
         if line.title or not (line.kind == "一、" or (self.judgment and line.kind == "（一）")):
             return False
-        return _COLON_TITLE.fullmatch(line.rest) is not None and _below(self.lines, i)
+        return COLON_TITLE.fullmatch(line.rest) is not None and has_below(self.lines, i)
+
+    def _is_headed(self, i: int) -> bool:
+        """Whether the point at `i` is a short title that ends with a colon, 1、驾驶服务：, over a paragraph or point."""
+        named = COLON_TITLE.fullmatch(self.lines[i].rest) if not self.lines[i].title else None
+        return named is not None and len(named[1]) <= _LABEL and holds_text(self.lines, i)
 
     def _is_single_heading(self, run: Run) -> bool:
         """A single point is a heading when it begins the count, or the first number was lost, or when the count goes on."""
-        if not run.titled and not (_run_in(self.lines[run.members[0]], self.ladder) and run.kind in ("一、", "（一）")):
+        if not run.titled and not (
+            has_run_in_title(self.lines[run.members[0]], self.ladder) and run.kind in ("一、", "（一）")
+        ):
             return False
         if run.kind in ("一、", "（一）") and (run.first == 1 or run.follows):
             return not self._is_cut_word(run)
@@ -266,7 +303,7 @@ class _Judge:
         if not run.titled:
             return self._holds_headings(run)
         inner = run.members[:-1]  # what is below the last may be the text after the list
-        if 2 * sum(_holds_text(self.lines, i) for i in inner) >= len(inner):
+        if 2 * sum(holds_text(self.lines, i) for i in inner) >= len(inner):
             return True
         if self.ladder or not run.above:
             return False
@@ -291,69 +328,13 @@ class _Judge:
 def _reading(lines: Sequence[Line], run: Run, i: int) -> tuple[str, str]:
     """Title and rest of the point at `i` of a run of headings: long titles and sentences are titles among titles."""
     line = lines[i]
-    if not line.title and (named := _COLON_TITLE.fullmatch(line.rest)):
+    if not line.title and (named := COLON_TITLE.fullmatch(line.rest)):
         return tidy(named[1]), ""
+    if not line.title and (named_by := label(line)):
+        return tidy(named_by), line.rest[len(named_by) + 1 :].strip()
     if line.title or not run.titled:
         return line.title, line.rest
-    head, rest = _sentence(line.rest)
-    if head and (_has_long_title(lines, i) if rest else _below(lines, i) and not _is_ruling(head)):
+    head, rest = sentence(line.rest)
+    if head and (has_long_title(lines, i) if rest else has_below(lines, i) and not is_ruling(head)):
         return tidy(head), rest
     return line.title, line.rest
-
-
-def _sentence(text: str) -> tuple[str, str]:
-    """The first sentence of `text` if it is as short as a title, and what follows it; "" if not."""
-    head, stop, rest = (piece.strip() for piece in text.partition("。"))
-    if len(head) > (_TITLE if stop else _BARE_TITLE) or re.search(r"[；;！？：:]", head) or head.endswith(("，", "、")):
-        return "", text
-    return head, rest
-
-
-def _is_ruling(sentence: str) -> bool:
-    """Whether `sentence` rules or states something, so that it is no title."""
-    return bool(_SENTENCE.match(sentence) or _RULING.search(sentence))
-
-
-def _has_long_title(lines: Sequence[Line], i: int) -> bool:
-    """Whether the point at `i`, which has no short title, begins with a sentence that may be one among titles."""
-    head, rest = _sentence(lines[i].rest)
-    return not lines[i].title and bool(head and rest) and head.count("，") <= _CLAUSES and not _is_ruling(head)
-
-
-def _is_sentence_title(lines: Sequence[Line], i: int) -> bool:
-    """Whether the point at `i` is one sentence alone on its line, with text under it: a title that ends with a stop."""
-    line = lines[i]
-    if line.title or not line.rest or not _below(lines, i):
-        return False
-    head, rest = _sentence(line.rest)
-    return bool(head) and not rest and not _is_ruling(head)
-
-
-def _run_in(line: Line, ladder: bool) -> bool:
-    """Whether a title stands before the first sentence of the point; under 章 and 节 （一）铝材：… is a list."""
-    named = line.text.removesuffix(line.rest).rstrip().endswith(("：", ":"))
-    return bool(line.title and line.rest) and not (ladder and named)
-
-
-def _alone(lines: Sequence[Line], i: int) -> bool:
-    """Whether the point at `i` is a title alone on its line with something under it; 1.《某办法》 cites one."""
-    line = lines[i]
-    cites = line.title.startswith("《") and line.kind in ("1.", "（1）")
-    return bool(line.title) and not line.rest and not cites and _below(lines, i)
-
-
-def _below(lines: Sequence[Line], i: int) -> bool:
-    """Whether something stands under the point at `i`: no heading, and no point of its kind or a greater one."""
-    if i + 1 == len(lines):
-        return False
-    below = lines[i + 1]
-    if below.role == "ladder" and is_clause_of(below, lines[i].kind, lines[i].number):
-        return True
-    return below.role not in ("ladder", "annex", "schedule", "glossary") and not (
-        below.role == "item" and below.kind in RANK and RANK[below.kind] <= RANK[lines[i].kind]
-    )
-
-
-def _holds_text(lines: Sequence[Line], i: int) -> bool:
-    """Whether a paragraph or a smaller point stands under the point at `i`."""
-    return _below(lines, i) and lines[i + 1].role in ("text", "item")

@@ -20,7 +20,7 @@ from .standards import Cover, cover
 
 _LABEL = re.compile(
     r"(?P<title>title|标题|文件名称|公文名称)|(?P<number>发文字号|发文文号|文号|文件编号)|(?P<issuer>发文机关|发文机构|发文单位|发布机构|发布机关|制发机关)"
-    r"|(?P<written>成文日期|成文时间|发文日期|签发日期)|(?P<printed>印发日期|印发时间)|(?P<published>发布日期|发布时间|公布日期|公开日期|date)|(?P<in_force>施行日期|实施日期|生效日期)"
+    r"|(?P<written>成文日期|成文时间|发文日期|签发日期)|(?P<printed>印发日期|印发时间)|(?P<published>发布日期|发布时间|公布日期|公开日期|date)|(?P<in_force>施行日期|实施日期|生效日期)|(?P<buyer>招标人|招标方|招标单位|采购人|采购方|采购单位|比选人)|(?P<project>(?:采购|招标)?项目名称)"
 )
 _PLAN = re.compile(r"第([一二三四五六七八九十]{1,3})个五年")
 _PLAN_NAME = re.compile(r"(?:“|\"|^|[一-鿿])((?:二?十[一二三四五六七八九]|[六七八九十])五)(?:”|\"|规划|期间|时期)")
@@ -96,6 +96,8 @@ def describe(
     on_cover = cover(lines)
     standard = on_cover or Cover()
     title = standard.title or printed_title(notice, titles, labels, declared)
+    if re.fullmatch("(?:公开)?招标文件", squeeze(title)) and (project := labels.get("project", "")):
+        title = f"{squeeze(project)}{title}"
     if re.fullmatch(MINUTES, squeeze(title)):
         title = _letterhead(title, lines) + title
     from_name = not title and (title := title_of_name(name)) != ""
@@ -115,6 +117,8 @@ def describe(
     issuers = standard.issuers or _issuers(
         names, title, notice, preamble, made, signer, labels.get("issuer", "") or declared.issuer
     )
+    if document_type(title)[0] == "招标文件" and (buyer := squeeze(labels.get("buyer", ""))):
+        issuers = (buyer,)  # a tender prints the forms and notices of others
     if not written:
         written = next((date(text) for text in [*titles, *preamble[:8]] if is_date(text)), "")
     issued = standard.issued or written or made.issued or signed_on or labels.get("written", "") or declared.issued
@@ -228,7 +232,8 @@ def _issuers(
     if reporter := _REPORTER.match(title):
         return (reporter[1],)
     above = ""
-    for text in [*([title] if DECREE_NAME.fullmatch(title) else ()), *_head(preamble)]:
+    is_decree = DECREE_NAME.fullmatch(title) or DECREE.fullmatch(squeeze(title))
+    for text in [*([title] if is_decree else ()), *_head(preamble)]:
         flat = squeeze(text)
         if DECREE_NAME.fullmatch(flat) or DECREE.fullmatch(flat):
             named = re.sub(f"(?:令|公告|通告|{MINUTES}).*", "", flat).replace("中华人民共和国", "")
@@ -263,7 +268,7 @@ def _printing_date(lines: Sequence[str]) -> str:
 
 
 def _publication_date(lines: Sequence[str]) -> str:
-    flats = (squeeze(text[:400]) for text in _head(lines))
+    flats = (squeeze(text[:400]) for text in _head(lines) if not text.endswith(("失效", "废止")))
     return max((_iso(found) for flat in flats for found in _PUBLISHED.findall(flat)), default="")
 
 

@@ -22,6 +22,7 @@ _FEW = 2  # numbered headings from which on print is ignored,
 _TIMES = 5  # unless print marks this many times as many titles
 _SIBLINGS = 3  # marked titles of one level, from which on they may stand right under the greatest
 _LONG = 12  # characters, from which on a title that ends so is of a document: 裁判要点 is none
+_COVER = 8  # characters of a title that a cover has too
 _STEP = 0.1  # between levels beside which no number stands
 
 Levels = Sequence[tuple[int, int, bool]]
@@ -63,6 +64,9 @@ def headings(
             continue
         until = next((m for m in titles[i + 1 :] if known[m] <= known[n]), numbers[-1] + 1)
         below = [] if line.marked else [m for m in numbered if n < m < until]
+        at = next((m for m in below if known.get(m, known[n] + 1) <= known[n]), until)
+        if known.get(below[0] if below else 0, 0) > known[n]:
+            below = [m for m in below if m >= at]  # the file says that 5. stands under B., where A. has 1. to 4.
         floor = _going_on(lines, below, numbered)  # not for Markdown, whose marks are explicit
         rank = ranks[known[n]]
         found[n] = Point(rank if floor is None else max(rank, floor + _STEP / 2), line.text, "")
@@ -99,7 +103,7 @@ def _is_repeated(lines: Sequence[Line], numbers: Sequence[int], place: int, begu
     cover has, over the first numbered heading, the line `begun`."""
     text = squeeze(lines[numbers[place] - 1].text)
     if numbers[place + 1 : place + 2] == [begun]:
-        return len(text) >= _LONG and any(squeeze(lines[n - 1].text) == text for n in numbers[:place])
+        return len(text) >= _COVER and any(squeeze(lines[n - 1].text) == text for n in numbers[:place])
     above = lines[numbers[place - 1] - 1] if place else None
     return above is not None and above.role == "ladder" and squeeze(above.title) == text
 

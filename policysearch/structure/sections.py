@@ -40,7 +40,7 @@ _OF_HEAD = ("text", "item", "row", "note")
 _SUMMARY = re.compile(r"[\W_]*(?:摘要|内容提要|简介|导读|核心提示|概述)\s*[\W_]*[：:]")
 _END_OF_SENTENCE = re.compile(r"[。；！？](?!.*https?:)")
 _LABELLED = re.compile(
-    r"[\W_]*(?:发布|发文|成文|印发|公布|生成|检索|采集|更新|抓取|来源|文号|索引号|有效性|主题|原文|信息|作者|栏目|标题|名称|浏览|字号|日期|时间|链接|网址)"
+    r"[\W_]*(?:发布|发文|成文|印发|公布|生成|检索|采集|更新|抓取|来源|文号|索引号|有效性|主题|原文|信息|作者|下载|栏目|标题|名称|浏览|字号|日期|时间|链接|网址)"
     r"\s*[^：:]{0,8}[：:]|-{3,}$|\*{3,}$|https?://"
 )
 _LONGEST_LETTERHEAD = 12  # lines
@@ -95,7 +95,8 @@ def _is_printed_again(lines: Sequence[Line], notice: tuple[int, int], following:
         for start, end in (notice, following)
     )
     between = lines[notice[1] : following[0] - 1]
-    return one.endswith(other) and not any("。" in line.text or line.role == "ladder" for line in between)
+    again = one.endswith(other) or other.endswith(one)
+    return again and not any("。" in line.text or line.role == "ladder" for line in between)
 
 
 def _page_head(lines: Sequence[Line], contents: frozenset[int], where: range) -> frozenset[int]:
@@ -287,7 +288,8 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
         after = [
             lines[m - 1].text
             for m in range(last + 1, min(last + 12, len(lines)) + 1)
-            if lines[m - 1].role != "blank" and not document_title.is_furniture(lines[m - 1].text)
+            if lines[m - 1].role != "blank"
+            and (_SALUTATION.match(lines[m - 1].text) or not document_title.is_furniture(lines[m - 1].text))
         ][:3]
         if any(_DOCUMENT_NUMBER.search(narrow(text)) or _SALUTATION.match(text) for text in after):
             found.append((n, last))

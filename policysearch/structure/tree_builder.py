@@ -21,7 +21,7 @@ from .document_title import title_lines
 from .front_matter import FrontMatter, read_front
 from .heading_lines import HeadingLines, find_headings
 from .inline_articles import set_apart
-from .line_classifier import Line, squeeze
+from .line_classifier import Line, ordinal, recognise, squeeze
 from .line_context import recognise_all, with_last_groups
 from .listed_headings import with_listed_headings
 from .provisions import Node, provisions
@@ -40,12 +40,13 @@ def parse(source: Source) -> tuple[Document, ...]:
     Every non-blank line belongs to exactly one provision, but one in which several articles stand belongs to each of
     them, and every character of it to one. Nothing is refused: a line that is no heading is text.
     """
-    lines, origins = set_apart(_with_rows(recognise_all(source.lines), source.grids))
+    classified, grids = _with_rows(recognise_all(source.lines), source.grids)
+    lines, origins = set_apart(classified)
     lines = with_clauses(with_last_groups(with_listed_annexes(with_listed_headings(lines))))
     printed = source
     levels = tuple((bisect_left(origins, n) + 1, level, sure) for n, level, sure in source.levels)
     raw = tuple(line.raw for line in lines)
-    source = replace(source, lines=raw, grids=tuple(_move_grids(source.grids, origins)), levels=levels)
+    source = replace(source, lines=raw, grids=tuple(_move_grids(grids, origins)), levels=levels)
     parts = divide(lines)
     documents = [
         _document(source, lines, range(start, stop), notice_end, parts) for start, stop, notice_end in parts.documents
@@ -57,14 +58,31 @@ def parse(source: Source) -> tuple[Document, ...]:
     return tuple(documents)
 
 
-def _with_rows(lines: Sequence[Line], grids: Sequence[Grid]) -> Sequence[Line]:
-    """`lines` with the rows of known tables as such, also where a cell looks like a heading."""
+def _with_rows(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[Sequence[Line], Sequence[Grid]]:
+    """`lines` with the rows of known tables as such, also where a cell looks like a heading; and the grids of the tables.
+
+    附件2 任务分工表 in the one cell of a first row is the heading over the table.
+    """
     found = [*lines]
-    for grid in grids:
+    kept: list[Grid] = []
+    for printed in grids:
+        grid, first = printed, found[printed.line - 1]
+        if first.tab and printed.merged[:1] == ((0, 0, 1, printed.columns),) and "附" in first.raw[:4]:
+            heading = recognise(first.raw.lstrip("\t"))
+            if heading.role in ("annex", "schedule") and heading.title:
+                found[printed.line - 1] = replace(heading, raw=first.raw)
+                grid = _without_first_row(printed)
+        kept.append(grid)
         for n in range(grid.line - 1, grid.end - 1):
             if found[n].role not in ("row", "note"):
                 found[n] = Line("row", found[n].text, found[n].raw, tab=found[n].tab)
-    return found
+    return found, kept
+
+
+def _without_first_row(grid: Grid) -> Grid:
+    merged = tuple((row - 1, column, down, across) for row, column, down, across in grid.merged[1:])
+    shifted = tuple(row - 1 for row in grid.shifted if row)
+    return Grid(grid.line + 1, grid.rows - 1, grid.columns, max(grid.head - 1, 0), merged, shifted)
 
 
 def _move_grids(grids: Sequence[Grid], origins: Sequence[int]) -> Iterator[Grid]:
@@ -199,7 +217,12 @@ def _has_parts(headings: HeadingLines, n: int) -> bool:
     """Whether the schedule at line `n` has tables under titles of their own, 一、 二、."""
     at = bisect_left(headings.numbers, n) + 1
     below = next((m for m in headings.numbers[at : at + _HEAD] if m in headings), None)
-    return below is not None and below in headings.points and headings.at(below).kind == Kind.ITEM
+    return (
+        below is not None
+        and below in headings.points
+        and headings.at(below).kind == Kind.ITEM
+        and ordinal(headings.at(below).number) == 1
+    )
 
 
 def _rank(tree: Tree, line: Line) -> float:

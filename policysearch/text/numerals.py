@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Characters that stand for zero in a year: 二〇二六, 二零二六, 二○二六, 二O二六, 二0二六.
 ZEROS = "〇零○◯Oo0"
@@ -21,6 +22,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000
 _LONGEST = 18  # digits; no numeral of a document is longer, and int() refuses thousands of them
 
 
+@lru_cache(maxsize=1024)  # headings count with few
 def number(text: str) -> int | None:
     """The value of a numeral, or None when `text` is none.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from policysearch.index import loading
 from policysearch.model.document import OUTLINE_KINDS, Document, Source
+from policysearch.model.grids import Grid
 from policysearch.model.passages import passages
 from policysearch.structure import tree_builder
 from tests.support.golden_outlines import GOLDEN, rows
@@ -241,3 +243,18 @@ def test_latin_words_of_a_title_that_goes_on_below_stay_apart() -> None:
         "某市通知\n一、检查\n检查一段。\n二、处理\n处理一段。\n附件1：\nCity Green\nPlan 实施方案\n一、目标\n目标一段。"
     )
     assert outline(text) == ["一、 检查", "二、 处理", "附件1 City Green Plan 实施方案", "  一、 目标"]
+
+
+def test_an_annex_named_in_the_first_row_of_its_table_is_a_heading() -> None:
+    lines = (
+        "云汀市签约服务方案", "一、目标", "做好签约服务。", "二、保障", "落实经费。", "附件：1.监测指标", "2.任务分工表",
+        "\t附件1监测指标", "指标\t要求", "覆盖率\t百分之六十", "\t附件2任务分工表", "任务\t单位", "宣传\t各区",
+    )  # fmt: skip
+    whole = ((0, 0, 1, 2),)
+    grids = (Grid(8, 3, 2, 2, whole, (0,)), Grid(11, 3, 2, 0, whole, (0,)))
+    (document,) = tree_builder.parse(replace(source("\n".join(lines)), grids=grids))
+    headings = [p for p in document.provisions if p.kind in OUTLINE_KINDS]
+    assert [(p.number, p.title) for p in headings] == [
+        ("一、", "目标"), ("二、", "保障"), ("附件1", "监测指标"), ("附件2", "任务分工表"),
+    ]  # fmt: skip
+    assert [(grid.rows, grid.head) for p in headings for grid in p.grids] == [(2, 1), (2, 0)]
