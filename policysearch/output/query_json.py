@@ -64,10 +64,7 @@ def _branch(
             texts = (text,)
             shown = {"is": kind, "text": text}
             if kind == "term" and not within and (cited := reference(text)):
-                shown["cites"] = {
-                    "law": cited.law,
-                    "article": "".join(one.printed_forms[0] for one in (*cited.over, cited)),
-                }
+                shown["cites"] = {"law": cited.law, "article": cited.printed}
     for text in texts:
         if ways := list(spellings(text)[1:]):
             other[text] = ways

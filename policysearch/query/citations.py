@@ -32,7 +32,7 @@ class Reference(NamedTuple):
     law: str
     article: tuple[int, int]  # 第一百三十三条之一 is (133, 1)
     unit: str = "条"  # 篇 编 章 节 of a heading
-    over: tuple[Reference, ...] = ()  # the headings it stands under, as cited: 第三十七章 of 第三十七章第二节
+    over: tuple[tuple[int, str], ...] = ()  # the headings it stands under: 37, 章 of 第三十七章第二节
 
     @property
     def printed_forms(self) -> tuple[str, str]:
@@ -40,6 +40,11 @@ class Reference(NamedTuple):
         main, sub = self.article
         below = f"之{chinese(sub)}" if sub else ""
         return f"第{chinese(main)}{self.unit}{below}", f"第{main}{self.unit}{below}"
+
+    @property
+    def printed(self) -> str:
+        """The citation without its law, in ideographs."""
+        return "".join([f"第{chinese(n)}{unit}" for n, unit in self.over]) + self.printed_forms[0]
 
 
 def reference(text: str) -> Reference | None:
@@ -49,9 +54,13 @@ def reference(text: str) -> Reference | None:
     (Reference(law='刑法', article=(133, 1), unit='条', over=()), None)
     """
     if text[-1:] in _HEADINGS:
-        from .cited_headings import cited_heading  # few queries cite headings
+        from .cited_headings import cited_headings  # few queries cite any
 
-        return cited_heading(fold(text))
+        cited = cited_headings(fold(text))
+        if not cited or not re.fullmatch(f"(?:{LAW})?", cited[0]):
+            return None
+        law, (*over, (main, unit)) = cited
+        return Reference(bare_title(law), (main, 0), unit, (*over,))
     if "条" not in text and text[-1:].isdecimal() and re.fullmatch(_BARE, fold(text)):
         text += "条"
     found = re.fullmatch(f"(?P<law>.*?){_ARTICLE}", fold(text)) if "条" in text else None
@@ -77,7 +86,7 @@ def join_citations(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
     if any(_text(part)[-1:] in _HEADINGS for part, _ in parts):
         from .cited_headings import join_headings
 
-        parts = join_headings(parts)
+        parts = join_headings(parts, reference)
     if not any("条" in _text(part) for part, _ in parts):
         return [part for part, _ in parts]
     found: list[list[Query]] = []  # what stands together

@@ -35,7 +35,7 @@ _FIELDED = lazy_pattern(r"\w[:：]")
 # Words that make a text a sentence, however short.
 _ASKING = (
     "吗 呢 么 谁 哪 啥 ? ？ 多少 多久 多长 多大 多高 几天 几日 几年 几个 几岁 几次 几倍 几人 如何 为何 "
-    "何谓 何为 何时 是否 能否 可否"
+    "何谓 何为 何时 是否 能否 可否 含义 定义 是指"
 ).split()
 _CHOSEN = 500_000  # bytes of steps: facets follow a search
 

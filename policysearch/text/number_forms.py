@@ -1,5 +1,4 @@
-"""The numbers of a query in figures and in ideographs: years, shares, fractions, articles, sums of money, durations, times of day; and
-Latin words with signs and figures: PM 2.5, pm25, 5G-A, AAAAA."""
+"""The numbers of a query in figures and in ideographs: years, shares, sums, durations, times; Latin words with signs: pm25, 5G-A."""
 
 from __future__ import annotations
 
