@@ -143,6 +143,10 @@ def words_of(index: Store, whole: str) -> list[str]:
     if len(whole) > 2 and whole[-1] in "区县" and not whole.endswith(("新区", "自治县")):  # 两江 is much else
         if whole in index.field_values("district").values():
             return [whole[:-1]]
+        from ..structure.regions import place
+
+        if place(whole)[0] == whole and not index.literal.total(whole):
+            return [whole]  # a district that stands nowhere: 江北区 is no 江北 and no 区
     pieces = list(dict.fromkeys(index.words_in[whole]))
     if "十" in whole or any(piece < ":" for piece in pieces):  # 15天 is not 15 here and 天 there
         parts = _COUNTED.split(whole)
