@@ -145,7 +145,7 @@ def words_of(index: Store, whole: str) -> list[str]:
             return [whole[:-1]]
         from ..structure.regions import place
 
-        if place(whole)[0] == whole and not index.literal.total(whole):
+        if len(whole) < 5 and place(whole)[0] == whole and not index.literal.total(whole):
             return [whole]  # a district that stands nowhere: 江北区 is no 江北 and no 区
     pieces = list(dict.fromkeys(index.words_in[whole]))
     if "十" in whole or any(piece < ":" for piece in pieces):  # 15天 is not 15 here and 天 there
