@@ -14,7 +14,6 @@ from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled
 from ..query.variants import spellings
 from ..text.normalize import fold
 from .beginnings import newest_first
-from .match import matching
 
 if TYPE_CHECKING:
     from .searcher import Searcher
@@ -33,7 +32,7 @@ def named_documents(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit
     titles = next((node.titles for node in walk(meant) if isinstance(node, Beginning)), ())
     with searcher.guard():
         others = meant.queries if isinstance(meant, And) else ()
-        within = [matching(searcher, part) for part in others if not isinstance(part, Beginning)]
+        within = [searcher.matched[part] for part in others if not isinstance(part, Beginning)]
 
         def allowed(numbers: Set[int]) -> Set[int]:
             return reduce(and_, within, numbers - searcher.hidden)

@@ -10,8 +10,8 @@ from ..store.protocol import Store
 from ..text.normalize import fold
 from ..text.segmenter import segment
 
-# Question words tell nothing of the subject; 关于 is rare in plans, and would find the orders that issue them.
-_ASKING = re.compile(
+# Stop words of questions, which tell nothing of the subject; 关于 is rare in plans, and would find the orders that issue them.
+_STOP_WORDS = re.compile(
     "请问|(?:如何|怎么|怎样|有(?:什么|哪些|何))规定|关于|对于|有关|为什么|什么样|什么时候|(?:什么|啥)(?:是|叫做?)|是?啥(?=$|\\W)|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|是否|能否|能不能|有没有"
     "|是不是|可不可以|多久|多长时间|(?:多[长大高远重宽深快]|多少钱?)(?:[才就算]{1,2}|才?是)?(?:合法|违法|犯法|犯罪)|多[长大高远重宽深快]|[是有]?多少钱?|何谓|何为|何时|(?:该|应该?|应当|归|由)?谁(?:的|来|(?=负责|承担|赔|出|付|$|\\W))"
     "|是?什么意思|是?指什么|的(?:定义|含义)|(?:最[多少])?几(?:天|日|年|个月|小时|个工作日|倍|分|次|元|个|人|名|家|米|公里)|几岁(?=$|\\W)|判(?=几|多少|多久)"
@@ -26,18 +26,18 @@ _RUN = re.compile(rf"{_DIGITS}|(?:(?!{_DIGITS})[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9
 
 def only_asks(text: str) -> bool:
     """Whether a text only asks, and does not say about what: 是什么, 有哪些."""
-    return not _ASKING.sub("", fold(text)).strip("是有在吗呢 ")
+    return not _STOP_WORDS.sub("", fold(text)).strip("是有在吗呢 ")
 
 
 def asks(text: str) -> bool:
     """Whether a text asks, whatever else it says."""
-    return bool(_ASKING.search(fold(text)))
+    return bool(_STOP_WORDS.search(fold(text)))
 
 
 def matter(text: str) -> str:
     """The subject of a question, folded: the text without question words, if other words are left."""
     folded = fold(text)
-    return _ASKING.sub(" ", folded).strip() or folded
+    return _STOP_WORDS.sub(" ", folded).strip() or folded
 
 
 def pieces_in(folded: str, typed: str) -> list[str]:
