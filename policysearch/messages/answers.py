@@ -33,11 +33,11 @@ TEXTS = {
     "district": ("区县", "district"),
     "more_values": ("另有 {count:,} 个", "{count:,} more"),
     "relaxed": (
-        "同时包含全部词语的段落仅 {count:,} 条，其余包含{what}{lacking}（--strict：只列出全部包含的）。",
+        "包含全部词语的段落仅 {count:,} 条，其余各条包含{what}{lacking}（--strict：只列出全部包含的）。",
         "{count} {count:passage holds|passages hold} all the words; the others hold {what}{lacking} (--strict: only all).",
     ),
     "relaxed_all": (
-        "没有同时包含全部词语的段落，以下包含{what}{lacking}（--strict：只列出全部包含的）。",
+        "没有段落包含全部词语，以下各条包含{what}{lacking}（--strict：只列出全部包含的）。",
         "No passage holds all the words; these hold {what}{lacking} (--strict: only all).",
     ),
     "asked": (
@@ -48,8 +48,8 @@ TEXTS = {
         "其中前列的段落还按语义排序（--no-semantic：仅按词语）。",
         "The first of these are ranked by meaning too (--no-semantic: by words alone).",
     ),
-    "lacking": ("，这些段落的第一段不含{words}", ", the first of them without {words}"),
-    "synonyms": ("其同义词", "synonyms of them"),
+    "lacking": ("，其中第一条不含：{words}", ", the first of them without {words}"),
+    "synonyms": ("这些词语或其同义词", "them or synonyms of them"),
     "most": ("其中大部分", "most of them"),
     "some": ("其中一部分", "some of them"),
     "pieces": ("其中部分字词", "pieces of them"),

@@ -11,11 +11,11 @@ TEXTS = {
     "groups": ("个", " of the groups"),
     "and_relaxed": ("；{relaxed}", "; {relaxed}"),
     "beyond": (
-        "同时包含全部词语的段落仅 {count} 条，其余包含{what}{lacking}",
+        "包含全部词语的段落仅 {count} 条，其余各条包含{what}{lacking}",
         "only {count} {count:passage holds|passages hold} all the words; the others hold {what}{lacking}",
     ),
     "beyond_all": (
-        "没有同时包含全部词语的段落，以下包含{what}{lacking}",
+        "没有段落包含全部词语，以下各条包含{what}{lacking}",
         "no passage holds all the words; these hold {what}{lacking}",
     ),
     "asked": (
@@ -23,7 +23,7 @@ TEXTS = {
         "ranked by how well they answer the question{lacking}",
     ),
     "by_meaning": ("，前列的还按语义排序", ", the first ranked by meaning too"),
-    "without": ("（这些段落的第一段不含{words}）", " (the first of them without {words})"),
+    "without": ("（其中第一条不含：{words}）", " (the first of them without {words})"),
     "list": ("、", ", "),
     "title": ("检索：{query}", "Search: {query}"),
     "sentence": ("{text}。", "{text}."),
@@ -63,8 +63,8 @@ TEXTS = {
     "label": ("检索结果", "Search results"),
     "also_searched": ("；同时检索：{words}", "; also searched: {words}"),
     "nothing": (
-        "没有找到“{query}”。可以减少词语，或去掉筛选条件再试。",
-        "Nothing found for “{query}”. Try fewer words, or no filters.",
+        "没有找到“{query}”。可以换一种说法、减少词语，或去掉筛选条件再试。",
+        "Nothing found for “{query}”. Try other or fewer words, or no filters.",
     ),
     "synonyms_find": ("同义词还能找到更多：{words}", "Synonyms find more: {words}"),
     "instead": (

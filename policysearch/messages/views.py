@@ -4,8 +4,8 @@ TEXTS = {
     # advice
     "nothing": ("没有找到：{query}{advice}", "nothing found for {query}{advice}"),
     "advice": (
-        "；可以减少词语，用 * 只写词的一部分，或去掉筛选条件",
-        "; try fewer words, part of a word with *, or no filter",
+        "；可以换一种说法或减少词语，用 * 只写词的一部分，或去掉筛选条件",
+        "; try other or fewer words, part of a word with *, or no filter",
     ),
     "part": ("{text}：{total:,}", "{text}: {total:,}"),
     "nearest": ("（最接近的：{value}）", " (nearest: {value})"),

@@ -64,7 +64,7 @@ def _branch(
             texts = (text,)
             shown = {"is": kind, "text": text}
             if kind == "term" and not within and (cited := reference(text)):
-                shown["cites"] = {"law": cited.law, "article": cited.printed_forms[0]}
+                shown["cites"] = {"law": cited.law, "article": cited.printed}
     for text in texts:
         if ways := list(spellings(text)[1:]):
             other[text] = ways

@@ -18,6 +18,7 @@ _ARTICLE = rf"(?P<ordinal>第)?(?P<main>{_N})条(?:之(?P<sub>{_N}))?{_SUB}"
 _BARE = ".+[法典](?!(?:19|20)[0-9]{2})[0-9]{1,4}"
 _BELOW = rf"之{_N}{_SUB}|{_SUB}"
 LAW = r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准)(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{1,3})?"
+_HEADINGS = tuple("篇编章节")
 _BOOK = "[一-鿿]{2,8}编"  # 合同编
 STATE = "中华人民共和国"
 INSTALMENT = "[一二三四五六七八九十]{1,3}"
@@ -26,25 +27,40 @@ _MARKS = dict.fromkeys(map(ord, '《》<>"、 '))
 
 
 class Reference(NamedTuple):
-    """An article, and the law it is of as it was typed, folded; "" for that article of any."""
+    """An article or a heading, and the law it is of as it was typed, folded; "" for that of any."""
 
     law: str
     article: tuple[int, int]  # 第一百三十三条之一 is (133, 1)
+    unit: str = "条"  # 篇 编 章 节 of a heading
+    over: tuple[tuple[int, str], ...] = ()  # the headings it stands under: 37, 章 of 第三十七章第二节
 
     @property
     def printed_forms(self) -> tuple[str, str]:
-        """How texts print the article, in ideographs and in figures."""
+        """How texts print it, in ideographs and in figures."""
         main, sub = self.article
         below = f"之{chinese(sub)}" if sub else ""
-        return f"第{chinese(main)}条{below}", f"第{main}条{below}"
+        return f"第{chinese(main)}{self.unit}{below}", f"第{main}{self.unit}{below}"
+
+    @property
+    def printed(self) -> str:
+        """The citation without its law, in ideographs."""
+        return "".join([f"第{chinese(n)}{unit}" for n, unit in self.over]) + self.printed_forms[0]
 
 
 def reference(text: str) -> Reference | None:
-    """The article that `text` cites; None unless all of it is a citation.
+    """The article or heading that `text` cites; None unless all of it is a citation.
 
     >>> reference("刑法第133条之一第二款"), reference("三十条措施")
-    (Reference(law='刑法', article=(133, 1)), None)
+    (Reference(law='刑法', article=(133, 1), unit='条', over=()), None)
     """
+    if text[-1:] in _HEADINGS:
+        from .cited_headings import cited_headings  # few queries cite any
+
+        cited = cited_headings(fold(text))
+        if not cited or not re.fullmatch(f"(?:{LAW})?", cited[0]):
+            return None
+        law, (*over, (main, unit)) = cited
+        return Reference(bare_title(law), (main, 0), unit, (*over,))
     if "条" not in text and text[-1:].isdecimal() and re.fullmatch(_BARE, fold(text)):
         text += "条"
     found = re.fullmatch(f"(?P<law>.*?){_ARTICLE}", fold(text)) if "条" in text else None
@@ -67,6 +83,10 @@ def join_citations(parts: Sequence[tuple[Query, bool]]) -> list[Query]:
 
     With each part, whether it follows the one before without white space, as all do in 适用《刑法》的解释第三条.
     """
+    if any(_text(part)[-1:] in _HEADINGS for part, _ in parts):
+        from .cited_headings import join_headings
+
+        parts = join_headings(parts, reference)
     if not any("条" in _text(part) for part, _ in parts):
         return [part for part, _ in parts]
     found: list[list[Query]] = []  # what stands together
@@ -102,12 +122,6 @@ def is_law_name(folded: str) -> bool:
 def may_name_law(folded: str) -> bool:
     """Whether a folded text holds what names of laws end with."""
     return re.search(LAW, folded) is not None
-
-
-def is_cited(text: str, heading: str) -> bool:
-    """Whether a folded heading is that of the article which `text` cites, of whatever law."""
-    found = reference(text)
-    return found is not None and is_article(found.article, heading)
 
 
 def is_short_for(field: str, typed: str) -> Callable[[str], bool]:

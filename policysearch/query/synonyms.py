@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from .ast import (
     Query,
     Term,
     all_of,
+    any_of,
     is_filter,
     positive_leaves,
     transform,
@@ -29,6 +31,10 @@ from .ast import (
 )
 
 _SIGNS = str.maketrans("＝＞﹥﹦＃﹟", "=>>=##")
+_YEAR_END = re.compile(
+    "(?<![0-9])((?:19|20)[0-9]{2}年)年?[底末]前?"
+)  # folded; tables print 2025年 over what is there at its end
+_SHORT = 16  # characters
 _LAST = "\U0010ffff"  # after every character of a form
 
 
@@ -75,11 +81,20 @@ class Synonyms:
         return isinstance(folded, str) and self._others(folded) is not None
 
     def _instead(self, whole: str) -> Iterator[Query]:
-        """The synonyms of a folded term, or of one of the forms in it, each with the rest of the term."""
-        for start, form in self._forms(whole):
+        """The synonyms of a folded term, or of one of the forms in it, each with the rest of the term; of a short term also of all
+        forms together: 2025年 and 生产总值 for 2025年底GDP.
+        """
+        forms, every, end = self._forms(whole), list[Query](), 0
+        for start, form in forms:
             for other in self._others(form) or ():
                 parts: list[Term | Phrase] = [Term(whole[:start]), Phrase(other), Term(whole[start + len(form) :])]
                 yield all_of(part for part in parts if not wordless(part.text))
+        if len(forms) > 1 and len(whole) <= _SHORT:
+            for start, form in sorted(forms):
+                every += [Term(whole[end:start]), any_of(map(Phrase, (form, *(self._others(form) or ()))))]
+                end = start + len(form)
+            every.append(Term(whole[end:]))
+            yield all_of(part for part in every if not (isinstance(part, Term) and wordless(part.text)))
 
     def _forms(self, whole: str) -> list[tuple[int, str]]:
         """The known forms in a folded term that do not overlap, with where they begin, the longest first.
@@ -92,6 +107,7 @@ class Synonyms:
             for form in self._beginning(whole[start:])
             if _apart(whole, start, form)
         ]
+        known += [(found.start(), found[0]) for found in _YEAR_END.finditer(whole)]
         found: list[tuple[int, str]] = []
         taken: set[int] = set()
         for start, form in sorted(known, key=lambda one: (-len(one[1]), -one[0])):
@@ -114,6 +130,8 @@ class Synonyms:
 
     def _others(self, form: str) -> list[str] | None:
         """The synonyms of a folded form as they are written, each once, in the order of its group; None for a form of no group."""
+        if year := _YEAR_END.fullmatch(form):
+            return [year[1]]
         n = bisect_left(self._table, form + "\t")
         line = self._table[n] if n < len(self._table) else ""
         shipped = line.split("\t")[1:-1] if line.startswith(form + "\t") else None

@@ -12,8 +12,8 @@ from unicodedata import normalize
 
 from .ast import Near, Phrase, Query, Term, Wildcard, any_of, transform
 
-_NUMBERS = frozenset("0123456789一二分第元月岁天日万亿")  # in all that is respelled
-_IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]"
+_NUMBERS = frozenset("0123456789一二十分第元月岁天日万亿点时-Aa")  # in all that is respelled
+_IN_ONE = r"分之|[A-Za-z] [0-9]|[0-9] [A-Za-z]|[A-Za-z0-9]-[A-Za-z0-9]"
 
 
 def spellings(text: str, units: bool = True) -> tuple[str, ...]:
@@ -27,9 +27,10 @@ def spellings(text: str, units: bool = True) -> tuple[str, ...]:
     narrow = text if text.isascii() else normalize("NFKC", text).replace("⁄", "/")
     if _NUMBERS.isdisjoint(narrow):
         return (text,)
-    from ..text.number_forms import number_spellings, unit_spellings
+    from ..text.number_forms import clock_spellings, latin_spellings, number_spellings, unit_spellings
 
-    ways = number_spellings(narrow) + (unit_spellings(narrow) if units else [])
+    ways = number_spellings(narrow) + latin_spellings(narrow)
+    ways += unit_spellings(narrow) + clock_spellings(narrow) if units else []
     return (text, *(way for way in dict.fromkeys(ways) if way not in (text, narrow)))
 
 

@@ -115,7 +115,7 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
         if _absent(folded, "".join(texts)) > limit:
             continue
         bare = [_bare(text, quoted) for text in texts]
-        near = _align_blocks(folded, "".join(bare), limit)
+        near = _nearest_part(folded, "".join(bare), quoted)
         begins = near and near.start < len(bare[0]) + len(bare[1])  # in its own heading or text
         if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), texts)):
             found.append((near.distance, number in index.drafts, index.rank[number], number))
@@ -133,7 +133,7 @@ def find_altered(index: Index, query: Query, number: int) -> Altered | None:
     passages = [index.passage_at(one) for one in index.literal.prefetch(_onwards(index, number, len(folded)))]
     texts = [text for passage in passages for text in (passage.printed or passage.title, passage.text)]
     text, places = _comparable(texts, asked.quoted)
-    near = _align_blocks(folded, text, _limit(len(folded), asked.quoted))
+    near = _nearest_part(folded, text, asked.quoted)
     if not near or not near.distance:
         return None
     ours, theirs = _differences(near, folded, text)
@@ -261,6 +261,17 @@ def _onwards(index: Index, number: int, length: int) -> list[int]:
         room -= index.literal.size(other) + 1
         place += 1
     return found
+
+
+def _nearest_part(piece: str, text: str, quoted: bool) -> Alignment | None:
+    """The part of a text that a piece aligns with; None when none is near. Two words that changed places are four differences or more:
+    what has just the same characters may have twice as many.
+    """
+    limit = _limit(len(piece), quoted)
+    if found := _align_blocks(piece, text, limit):
+        return found
+    found = _align_blocks(piece, text, 2 * limit)
+    return found if found and sorted(piece) == sorted(text[found.start : found.end]) else None
 
 
 def _align_blocks(piece: str, text: str, limit: int) -> Alignment | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 from ..query.ast import Beginning, Nearest
@@ -15,23 +15,32 @@ _TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fi
 
 def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
     """The passages that come `first`, each with its place: those with the nearest wording, or the first ones of the documents
-    with some folded titles, with the place of the title.
+    with some folded titles, by the place of the title, the newest of one title first.
     """
-    found: dict[int, int] = {}
     if isinstance(first, Nearest):
         return {number: place for place, number in enumerate(first.numbers)}
-    for place, title in enumerate(first.titles):
-        for value, own in index.field_values("document").items():
-            if own == title:
-                found |= dict.fromkeys(_first(index, "document", value), place)
-    return found
+    found: list[int] = []
+    for title in first.titles:
+        values = [value for value, own in index.field_values("document").items() if own == title]
+        found += newest_first(index, (number for value in values for number in _first(index, "document", value)))
+    return {number: place for place, number in enumerate(dict.fromkeys(found))}
+
+
+def newest_first(index: Index, numbers: Iterable[int]) -> list[int]:
+    """Some passages by the last year of their documents, the latest first, those of one year in the order of the index."""
+    years = index.column("year")
+    ordered = sorted(numbers, key=index.rank.__getitem__)
+    return sorted(ordered, key=lambda number: max(map(int, years.rows[years.codes[number]]), default=0), reverse=True)
 
 
 def _first(index: Index, field: str, value: str) -> Iterator[int]:
-    """Of the passages with a value of `field`, those that follow one without it."""
-    order, rank = index.order, index.rank
+    """Of the passages with a value of `field`, those that follow one without it, or one of another document."""
+    order, rank, document = index.order, index.rank, index.document
     held = set(index.holding(field, value))
-    return (number for number in held if not rank[number] or order[rank[number] - 1] not in held)
+    for number in held:
+        before = order[rank[number] - 1] if rank[number] else number
+        if before == number or before not in held or document[before] != document[number]:
+            yield number
 
 
 def with_title(index: Index, shown: str, documents: bool) -> Set[int]:

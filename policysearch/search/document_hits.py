@@ -13,6 +13,7 @@ from ..model.results import DocumentHit
 from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled, positive_leaves, transform, walk
 from ..query.variants import spellings
 from ..text.normalize import fold
+from .beginnings import newest_first
 
 if TYPE_CHECKING:
     from .searcher import Searcher
@@ -62,7 +63,7 @@ def _firsts(searcher: Searcher, allowed: Callable[[Set[int]], Set[int]], titles:
         firsts: dict[int, int] = {}
         for number in sorted(allowed(held), key=searcher.rank.__getitem__):
             firsts.setdefault(searcher.document[number], number)
-        yield from firsts.values()
+        yield from newest_first(searcher, firsts.values())
 
 
 def _document(searcher: Searcher, number: int) -> DocumentHit:

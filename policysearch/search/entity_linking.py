@@ -58,7 +58,7 @@ def link_names(index: Index, query: Query) -> LinkedQuery:
     for part in query.queries if isinstance(query, And) else (query,):
         term, factor = split_boost(part)
         pieces: list[tuple[Query, In | None]] = [(part, None)]
-        if isinstance(term, Term) and not reference(term.text) and not NUMBER.search(fold(term.text)):
+        if isinstance(term, Term) and not _is_cited(index, term.text) and not NUMBER.search(fold(term.text)):
             found = _pieces(index, fold(term.text))
             # The rest of a sentence is no topic but a question, which finds its names itself.
             found = [(text if field or len(found) == 1 else _topic(text), field) for text, field in found]
@@ -82,6 +82,12 @@ def link_names(index: Index, query: Query) -> LinkedQuery:
         read.append(Parted((part, apart)) if together else apart)
     understood = " ".join(str(field or piece) for piece, field in flat)
     return LinkedQuery(all_of(read), understood)
+
+
+def _is_cited(index: Index, text: str) -> bool:
+    """Whether a text cites an article, or a heading of a law that the index has: 十五五规划第三章 names a plan."""
+    cited = reference(text)
+    return cited is not None and (cited.unit == "条" or bool(index.cited[text]))
 
 
 def names(index: Index) -> dict[str, In]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 NAMED_FIELDS = (*PLACES, "plan")  # the fields whose values are named among other words
 DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
+_COUNTED = lazy_pattern(
+    "((?<![0-9.,])[0-9]{1,3}(?:个?(?:月|年|周|日|天|小时|工作日)|周?岁|[时点]|分钟)|[二三四五六七八九]?十[一二三四五六七八九]?(?:周?岁|[天时点])|十[一二三四五六七八九]五)"
+)
 MOSTLY = 0.5  # where this share of the passages has a place or plan, its name means the passages of it
 
 
@@ -140,7 +143,16 @@ def words_of(index: Store, whole: str) -> list[str]:
     if len(whole) > 2 and whole[-1] in "区县" and not whole.endswith(("新区", "自治县")):  # 两江 is much else
         if whole in index.field_values("district").values():
             return [whole[:-1]]
+        from ..structure.regions import place
+
+        if len(whole) < 5 and place(whole)[0] == whole and not index.literal.total(whole):
+            return [whole]  # a district that stands nowhere: 江北区 is no 江北 and no 区
     pieces = list(dict.fromkeys(index.words_in[whole]))
+    if "十" in whole or any(piece < ":" for piece in pieces):  # 15天 is not 15 here and 天 there
+        parts = _COUNTED.split(whole)
+        pieces = list(
+            dict.fromkeys(p for n, part in enumerate(parts) for p in ([part] if n % 2 else index.words_in[part]))
+        )
     # 区长 is not made of the words 区 and 长; and ≥ has no words at all.
     return [whole] if all(len(piece) == 1 for piece in pieces) else pieces
 

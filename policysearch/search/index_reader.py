@@ -118,7 +118,7 @@ class IndexReader:
         return close_together(self, strings, distance)
 
     def _find_cited(self, text: str) -> Mapping[int, int]:
-        from .law_lookup import find_cited
+        from .cited_passages import find_cited
 
         return find_cited(self, text)
 

@@ -51,9 +51,9 @@ def of_words(held: Mapping[str, Set[int]]) -> Callable[[int], tuple[str, ...]]:
 def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[int], tuple[str, ...]]:
     """What a passage lacks of a question: names, and words where the question has few; words side by side are told as one.
 
-    A passage that holds one of the `synonyms` may hold its word in other characters: then only names are told.
+    A passage that holds one of the `synonyms` may hold its word in other characters: then only names and numbers are told.
     """
-    others = list(map(fold, synonyms))
+    others = [other for other in map(fold, synonyms) if other not in fold(text)]
 
     @cache  # only hits that are shown are asked about
     def sought() -> tuple[Mapping[str, Set[int]], Sequence[str]]:
@@ -74,8 +74,12 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
                 return of_question(index, rest, synonyms)(number) if rest else ()
         names, words = sought()
         found = [name for name, passages in names.items() if number not in passages]
-        if not any(holds(number, other) for other in others):
-            found += "".join(" " if not _tells(word) or holds(number, word) else word for word in words).split()
+        excused = any(holds(number, other) for other in others)  # but for years and other numbers
+
+        def there(word: str) -> bool:
+            return not _tells(word) or (excused and not word[0].isdecimal()) or holds(number, word)
+
+        found += "".join(" " if there(word) else word for word in words).split()
         return tuple(found)
 
     return lacking

@@ -1,77 +1,16 @@
-"""The articles and laws of an index that a query cites or names."""
+"""The laws and other titles of an index that a query names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
-from typing import Protocol
 
-from ..query.citations import INSTALMENT, STATE, Reference, bare_title, is_article, is_law_name, may_name_law, reference
+from ..query.citations import INSTALMENT, STATE, bare_title, is_law_name, may_name_law
 
 _WIDEST = 1000  # characters, more than any title has
 _PERIOD = re.compile(r"\(?(?:19|20)[0-9]{2}(?:[-—~至](?:19|20)[0-9]{2})?年?度?\)?")
 _NEARLY = 0.75  # of the characters of a title
-
-
-class Index(Protocol):
-    """What finding an article needs of an index; passages are numbers."""
-
-    @property
-    def literal(self) -> _Texts: ...
-
-    @property
-    def laws(self) -> Laws:
-        """The laws among the documents."""
-        ...
-
-    def field_values(self, field: str) -> Mapping[str, str]:
-        """Every value of a field with its folded form."""
-        ...
-
-    def holding(self, field: str, value: str) -> Iterable[int]:
-        """The passages with that value."""
-        ...
-
-
-class _Texts(Protocol):
-    def heading(self, number: int) -> str: ...
-
-    def begun_by(self, needle: str, numbers: Iterable[int]) -> list[int]: ...
-
-    def count(self, needle: str) -> Mapping[int, tuple[float, float]]: ...
-
-
-def find_cited(index: Index, text: str) -> dict[int, int]:
-    """The passages that are the article which `text` cites, each with its place: 0 for the latest text of the nearest law."""
-    found = reference(text)
-    if not found:
-        return {}
-    numbers = {number for way in found.printed_forms for number in _articles(index.literal, found, way)}
-    if not found.law:
-        return dict.fromkeys(numbers, 0)
-    if index.laws.is_elsewhere(found.law):
-        return {}
-    values = index.field_values("document")
-    years = sorted(index.field_values("year"), key=int, reverse=True)
-    places: dict[int, int] = {}
-    for title in index.laws.titles_of(found.law):
-        same = (value for value, own in values.items() if own == title)
-        left = numbers.intersection(n for value in same for n in index.holding("document", value))
-        for year in years if len(left) > 1 else ():
-            if latest := left.intersection(index.holding("year", year)):
-                places.update(dict.fromkeys(latest, len(places)))
-                left -= latest
-        places.update(dict.fromkeys(left, len(places)))
-    return places
-
-
-def _articles(literal: _Texts, found: Reference, way: str) -> set[int]:
-    """The passages whose headings hold a printed form of an article, and are those of the article."""
-    held = {number for number, (headings, _) in literal.count(way).items() if headings}
-    plain = set[int]() if found.article[1] else set(literal.begun_by(way, held))  # as a rule
-    plain.difference_update(literal.begun_by(f"{way}之", plain.intersection(literal.count(f"{way}之"))))
-    return plain | {number for number in held - plain if is_article(found.article, literal.heading(number))}
 
 
 class Laws:

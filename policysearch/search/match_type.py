@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..query.ast import And, Boost, In, Named, Nearest, Or, Phrase, Query, Term, Titled, walk
-from ..query.citations import is_cited
 from ..query.variants import respell
 from ..text.normalize import fold
 from .accidents import may_be_accident
@@ -81,7 +80,7 @@ def _term(index: Index, text: str, parts: Sequence[str]) -> Why:
         found_as = [piece(number) for piece in words]
         if found_as and all(found_as):
             return _worst([WORDS, *found_as])
-        return found or (STRING if is_cited(text, index.literal.parts(number)[0]) else "")
+        return found or (STRING if number in index.cited[text] else "")
 
     return why
 

@@ -24,9 +24,10 @@ def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str
     found: dict[str, set[int]] = {}
     titles = index.field_values("document")
     for name in index.laws.mentions(folded):
-        folded = folded.replace(name, " ")
         whole = set(index.laws.titles_of(name))
-        found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
+        held = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
+        if held:  # 开庭前几天通知 is no notice
+            folded, found[name] = folded.replace(name, " "), held
     for field in NAMED_FIELDS:
         for value, name in index.field_values(field).items():
             bare = short_name(name)

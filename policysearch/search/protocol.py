@@ -51,7 +51,7 @@ class Index(Store, Protocol):
 
     @property
     def cited(self) -> Mapping[str, Mapping[int, int]]:
-        """For a term, what `law_lookup.find_cited` gives: the passages that are the article it cites."""
+        """For a term, what `cited_passages.find_cited` gives: the passages that are the article or heading it cites."""
         ...
 
     @property

@@ -13,7 +13,7 @@ from ..text.normalize import fold
 from .expected_answer import defines, definitions, says
 from .filters import DRAFT as DRAFTS
 from .match import PARTS
-from .names_in_text import find_names, mostly
+from .names_in_text import absent_place, find_names, mostly
 from .question_text import OF_YEAR, is_bigram, matter, n_grams
 from .scorers import Scores
 from .string_weights import Index, Places, add_scores, string_weight
@@ -48,6 +48,7 @@ class Question:
         self.grams: defaultdict[str, float] = defaultdict(float)
         for text, factor in texts:
             rest, places = find_names(index, fold(text))
+            rest = rest.replace(fold(absent_place(index, text)), " ") if absent_place(index, text) else rest
             words, grams = Counter[str](), Counter[str]()
             for way in map(matter, spellings(rest)):
                 words |= Counter(index.words_in[way])

@@ -168,7 +168,11 @@ class Corrector:
         """Whether `text` may be a mistyped `other`: not when it is another word, or `other` only a part of it: 火灾 for 火星, 机器 for 机器猫."""
         if not _same_numbers(text, other):
             return False
-        if _letters(text) and len(text) <= _ACRONYM and other.isascii():  # ESG is no slip for another acronym
+        if text.isascii() and len(text) <= _ACRONYM and other.isascii():  # ESG and O3 are no slips for other acronyms
+            return False
+        if all(c.isdecimal() or c in _NUMERALS for c in other):  # 二十岁 is none for 二十
+            return False
+        if not set(text) & set(other) and (0, len(text)) in _known_words(text):  # 脐橙 sounds like 戚城, and is a word
             return False
         if len(other) < len(text):
             return other in self._words and text[-1] not in _OFFICES  # 发改委 is no slip for 发改

@@ -58,7 +58,7 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
 def cites_an_article(text: str) -> bool:
     """Whether `text` is 劳动法第三条, or 第三条: of another article it is no part."""
     cites = reference(text)
-    return cites is not None and (not cites.law or is_law_name(cites.law))
+    return cites is not None and cites.unit == "条" and (not cites.law or is_law_name(cites.law))
 
 
 def is_whole(searcher: Searcher, tree: Query, plain: Sequence[Query]) -> bool:

@@ -1,4 +1,4 @@
-"""The numbers of a query in figures and in ideographs: years, shares, fractions, articles, sums of money, durations; PM 2.5 and PM2.5."""
+"""The numbers of a query in figures and in ideographs: years, shares, sums, durations, times; Latin words with signs: pm25, 5G-A."""
 
 from __future__ import annotations
 
@@ -40,6 +40,20 @@ _ROUND_WORDS = {"100": "百", "1000": "千", "百": "100", "千": "1000"}
 _ISSUED = r"[〔\[(【<]?((?:19|20)[0-9]{2})(?:[〕\])】>]|年)第?(?=[0-9]+号)"  # 〔2026〕3号, 2026年第3号
 _BRACKETS = (r"〔\1〕", r"[\1]", r"(\1)", r"【\1】")
 _FIGURES = "〇一二三四五六七八九"
+# 22点 22时 22:00 晚上十点; 一点 and 一时 mean much else.
+_CLOCK = (
+    r"(?<![0-9.:〇零一二三四五六七八九十第])(凌晨|清晨|早晨|早上|早|上午|下午|傍晚|晚上|夜间|夜里|晚)?"
+    r"([0-9]{1,2}|[零〇六七八九十]|十[一二]|二十[一二三四]?|(?<=[晨早上午晚间里])[一二两三四五])"
+    r"(?:[点时](?:([0-5]?[0-9])分|整|(?=$|[\W前后以之至到起开内关施]))|:([0-5][0-9])(?![0-9:]))"
+)
+_LATE = ("下午", "傍晚", "晚上", "夜间", "夜里", "晚")  # parts of the day from noon on
+_SAID = {False: ("下午",), True: ("晚上", "夜间", "晚")}  # by whether it is evening
+_STARS = "(?<![A-Za-z0-9.])(?:([Aa]{2,5})|([2-5])[Aa])(?![A-Za-z0-9])"  # AAAAA景区, 5A景区
+_HYPHEN = r"(?<=[A-Za-z])-(?=[A-Za-z0-9])|(?<=[0-9])-(?=[A-Za-z])"  # 5G-A, COVID-19
+_UNHYPHENED = (
+    r"(?<![A-Za-z0-9.-])([0-9][A-Za-z]|[A-Za-z]{2,}(?=[0-9]))([A-Za-z0-9]{1,2})(?![A-Za-z0-9.-])"  # 5GA, COVID19
+)
+_UNPOINTED = r"(?<![A-Za-z0-9.])([A-Za-z]{2}[0-9])([0-9])(?![A-Za-z0-9.])"  # pm25
 
 
 def number_spellings(narrow: str) -> list[str]:
@@ -69,6 +83,37 @@ def number_spellings(narrow: str) -> list[str]:
         *amounts,
         re.sub(_ROUND, lambda found: _ROUND_WORDS[found[1] or found[2]], narrow),
         *(re.sub(_ISSUED, way, narrow) for way in _BRACKETS if "号" in narrow),
+    ]
+
+
+def clock_spellings(narrow: str) -> list[str]:
+    """The ways to write the times of day of a text in narrow characters: 22点 for 晚上十点, and the reverse."""
+    if not (found := re.search(_CLOCK, narrow)):
+        return []
+    part, numeral, minutes, after = found.groups()
+    hour, rest = number(numeral.replace("两", "二")), int(minutes or after or 0)
+    if hour is None or hour > 24:
+        return []
+    hour += 12 if part in _LATE and hour < 12 else 0
+    ways = [("", hour)]
+    if hour > 12:
+        ways += [(one, hour - 12) for one in _SAID[hour > 17]]
+    said = [
+        f"{one}{write(value)}{unit}{f'{write(rest)}分' if rest else ''}"
+        for one, value in ways
+        for write in (str, chinese)
+        for unit in "时点"
+    ]
+    return [narrow[: found.start()] + way + narrow[found.end() :] for way in (*said, f"{hour}:{rest:02}")]
+
+
+def latin_spellings(narrow: str) -> list[str]:
+    """The ways to write Latin words with signs and figures of a text in narrow characters: 5GA for 5G-A, PM2.5 for pm25, 5A for AAAAA."""
+    return [
+        re.sub(_STARS, lambda found: f"{len(found[1])}A" if found[1] else int(found[2]) * "A", narrow),
+        re.sub(_HYPHEN, "", narrow),
+        re.sub(_UNHYPHENED, r"\1-\2", narrow),
+        re.sub(_UNPOINTED, r"\1.\2", narrow),
     ]
 
 

@@ -39,6 +39,26 @@ def test_a_reference_is_read_in_every_spelling(typed: str, law: str, article: tu
     assert reference(typed) == Reference(law, article)
 
 
+@pytest.mark.parametrize(
+    ("typed", "law", "printed"),
+    [
+        ("第三十七章第二节", "", "第三十七章第二节"),
+        ("第37章第2节", "", "第三十七章第二节"),
+        ("第三篇第二章", "", "第三篇第二章"),
+        ("劳动法第三章", "劳动法", "第三章"),
+        ("刑法第二编第五章", "刑法", "第二编第五章"),
+    ],
+)
+def test_a_heading_under_a_law_or_another_heading_is_cited(typed: str, law: str, printed: str) -> None:
+    found = reference(typed)
+    assert found and (found.law, found.printed) == (law, printed)
+
+
+@pytest.mark.parametrize("typed", ["第九章", "第二节第三章", "第三章第四章", "试用期第三章", "第零章第一节"])
+def test_a_heading_alone_or_out_of_order_is_no_citation(typed: str) -> None:
+    assert reference(typed) is None
+
+
 @pytest.mark.parametrize("typed", ["三十条", "三十条措施", "第三章", "刑法", "第条", "条例", "第零条", "", "之一"])
 def test_other_words_cite_nothing(typed: str) -> None:
     assert reference(typed) is None
@@ -50,6 +70,9 @@ def test_other_words_cite_nothing(typed: str) -> None:
         ("刑法 第133条", "刑法第133条"),
         ("《刑法》 133条 第二款", "刑法133条第二款"),
         ("民法典 合同编 第五百条 违约", "民法典合同编第五百条 AND 违约"),
+        ("劳动法 第五章 第三节", "劳动法第五章第三节"),
+        ("第三篇 第二章 养老", "第三篇第二章 AND 养老"),
+        ("第二章 第三章", "第二章 AND 第三章"),
         ("刑法 AND 第133条", "刑法 AND 第133条"),
         ("交通肇事 第133条", "交通肇事 AND 第133条"),
         ("“刑法第133条”", '"刑法第133条"'),
@@ -204,3 +227,74 @@ def test_an_article_of_a_law_that_is_only_cited_is_none_of_a_law_whose_name_ends
     assert laws.is_elsewhere("合同法")
     assert not laws.is_elsewhere("劳动合同法")
     assert not laws.is_elsewhere("停车法")
+
+
+LAW = """# 中华人民共和国{name}
+
+## 第一章 总则
+
+第一条 {name}的目的。
+
+## 第二章 合同
+
+### 第一节 订立
+
+第二条 {name}的订立。
+
+### 第二节 解除
+
+第三条 {name}的解除。
+
+## 第三章 附则
+
+### 第二节 施行
+
+第四条 {name}施行。
+"""
+PLAN = """# 某某区国民经济和社会发展第十五个五年规划纲要
+
+# 第一篇 目标
+
+## 第一章 基础
+
+基础扎实。
+
+## 第二章 形势
+
+形势复杂。
+
+# 第二篇 产业
+
+## 第三章 制造
+
+制造强区。
+
+## 第四章 服务
+
+服务提质。
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("甲法第二章第二节", ["第二节 解除", "第三条"]),
+        ("甲法 第二章 第二节", ["第二节 解除", "第三条"]),
+        ("甲法第三章", ["第三章 附则", "第二节 施行", "第四条"]),
+        ("第2章第2节", ["第二节 解除", "第二节 解除", "第三条", "第三条"]),
+        ("第二篇第三章", ["第三章 制造"]),
+        ("第二篇第二章", ["第四章 服务"]),  # its second: chapters are numbered throughout
+        ("某某区 第二篇第三章", ["第三章 制造"]),
+    ],
+)
+def test_a_cited_heading_comes_first_and_then_what_stands_under_it(
+    tmp_path: Path, typed: str, titles: list[str]
+) -> None:
+    texts = {"甲法": LAW.format(name="甲法"), "乙法": LAW.format(name="乙法"), "规划": PLAN}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+    Index.update([tmp_path], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        hits = index.search(typed).hits
+        assert [hit.passage.title for hit in hits][: len(titles)] == titles
+        assert all(hit.why == "string" for hit in hits[: len(titles)])

@@ -222,3 +222,11 @@ def test_a_citation_is_no_wording(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         for typed in (f"{name}7条", f"{name} 第七条", f"《{name}》第七条第一款"):
             assert index.search(typed).hits[0].passage.title.startswith("第七条"), typed
+
+
+def test_words_that_changed_places_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("某某区规划\n\n建成36公里“清水绿岸”，联动长嘉汇大景区，打造新名片。\n", "utf-8")
+    with index_of(tmp_path, {"b": "某某区规划\n\n建成36公里“清水绿岸”，联动长嘉汇大景区，打造新名片。\n"}) as index:
+        hit = index.search("建成36公里“绿岸清水”，联动长嘉汇大景区").hits[0]
+        assert hit.why == "altered" and hit.altered
+        assert marked(hit.altered.quoted, hit.altered.quoted_marks) == "绿岸清水"

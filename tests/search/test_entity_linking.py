@@ -239,3 +239,14 @@ def test_a_title_without_its_issuer_finds_its_document(alike: Index, query: str)
 @pytest.mark.parametrize("query", ["行政目录", "公众参与", "全文"])
 def test_some_words_of_a_title_are_none(alike: Index, query: str) -> None:
     assert not alike.search(query).documents
+
+
+def test_of_one_title_the_newest_text_comes_first(tmp_path: Path) -> None:
+    for year in (2018, 2023):
+        law = f"# 中华人民共和国甲乙法\n\n{year}年3月1日 第十三届全国人民代表大会第一次会议通过\n\n第一条 {year}的甲乙法。\n"
+        (tmp_path / f"甲乙法({year}).md").write_text(law, "utf-8")
+    Index.update([tmp_path], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        found = index.search("甲乙法")
+        assert [one.first.source[-8:-4] for one in found.documents] == ["2023", "2018"]
+        assert found.hits[0].passage.source.endswith("(2023).md") and found.hits[1].passage.source.endswith("(2018).md")

@@ -447,7 +447,7 @@ def test_nothing_is_most_of_words_that_stand_nowhere() -> None:
 
 def test_what_holds_only_pieces_of_words_is_told_so(office: Index) -> None:
     found = office.search("氢能火星 光伏木星")
-    assert found.pieces and relaxation(found) == "没有同时包含全部词语的段落，以下包含其中部分字词"
+    assert found.pieces and relaxation(found) == "没有段落包含全部词语，以下各条包含其中部分字词"
     assert not office.search("氢能 木星").pieces and not office.search("氢能").pieces
 
 

@@ -244,7 +244,15 @@ def test_another_word_is_no_slip(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "other", "may_be"),
-    [("esg", "esc", False), ("发展局", "发展", False), ("发展展", "发展", True), ("qijian", "綦江", True)],
+    [
+        ("esg", "esc", False),
+        ("o3", "l3", False),
+        ("二十岁", "二十", False),
+        ("脐橙", "戚城", False),
+        ("发展局", "发展", False),
+        ("发展展", "发展", True),
+        ("qijian", "綦江", True),
+    ],
 )
 def test_an_acronym_or_office_is_no_slip(corrector: Corrector, text: str, other: str, may_be: bool) -> None:
     assert corrector._may_be_meant(text, other, spellcheck._slip(text, other) if len(text) < 6 else 0) is may_be
