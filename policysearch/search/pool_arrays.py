@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy
 
 from ..store.arrays import Floats
-from .accumulator_arrays import norms_of
 from .scorers import Scores
 from .string_weights import HEADING, Index, Pool
 
@@ -23,7 +22,7 @@ class Texts:
         self.codes = numpy.frombuffer(self.text.encode("utf-16-le", "surrogatepass"), numpy.uint16)
         self.plain = len(self.codes) == len(self.text)  # no character takes two codes
         self.places = {number: place for place, number in enumerate(numbers)}
-        self.norms = norms_of(index.norms, numpy.array(numbers, numpy.intp))
+        self.norms = index.norms.every.take(numpy.array(numbers, numpy.intp))
         ends = numpy.flatnonzero(self.codes == 0)
         self.headings, self.ends = ends[::2], ends[1::2]
 

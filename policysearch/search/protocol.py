@@ -70,8 +70,8 @@ class Index(Store, Protocol):
         ...
 
     @property
-    def local(self) -> Set[int]:
-        """The passages of local rules, where the index has laws of the state too."""
+    def local(self) -> Condition:
+        """The condition of a local rule, where the index has laws of the state too."""
         ...
 
     @property

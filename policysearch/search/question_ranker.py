@@ -57,7 +57,7 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
     strategy “continue” of Moffat and Zobel, Self-Indexing Inverted Files, 1996).
     """
     index, words = question.index, question.rare()
-    count, found = index.literal.count, accumulators(index, allowed)
+    found = accumulators(index, allowed)
     strings = [(weight, -1, word) for word, (weight, _) in words.items()]
     strings += question.bigrams()
     strings += question.definitions()
@@ -67,7 +67,7 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
         full = len(found) >= ACCUMULATORS
         if full and total > FEWER * len(found):
             continue  # its occurrences in the candidates are counted in their texts
-        places = words[string][1] if total < 0 else Bigram(count(string))
+        places = words[string][1] if total < 0 else Bigram(index.literal, string)
         counted.append((string, weight, places))
         found.add(weight, places, full)
     most = min(CANDIDATES, max(LEAST, int(SHARE * len(index.order))))
@@ -80,7 +80,7 @@ def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -
     """
     index = question.index
     rank = index.rank
-    multiplied = factors(question, first)
+    multiplied = factors(question, first.keys())
     early = {number: first[number] + vote for number, vote in votes(index, first).items()}
     multiply(early, multiplied)
     best = sorted(early, key=lambda number: (-early[number], rank[number]))[:CLOSELY]

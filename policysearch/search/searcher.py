@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .facets import Columns, Facets
     from .law_lookup import Cores, Laws
     from .match import Places
+    from .protocol import Condition
     from .relax import Widened
     from .scorers import Scorer
     from .string_weights import Norms, Rarity
@@ -401,7 +402,7 @@ class Searcher:
         return drafts(self)
 
     @kept_property
-    def local(self) -> Set[int]:
+    def local(self) -> Condition:
         from .question_factors import LocalRules
 
         return LocalRules(self)

@@ -15,6 +15,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, compress
 
+from ...runtime.numpy_use import uses_numpy
+
 END = "\0"  # folded text holds no control characters
 
 # A code: places in the heading times TEXT, plus places in the text; or one of these.
@@ -29,6 +31,8 @@ _SELECT = bytes(byte != 255 for byte in range(256))
 WIDE, ONES = 1, 2  # flags of a list: steps of two bytes; every code is 1, and left out
 FLAGS = 2  # bits
 KEY = 21  # bits of a character
+
+_MANY = 1000  # steps that are counted faster with numpy
 
 
 class BigramIndex:
@@ -75,6 +79,10 @@ class BigramIndex:
         width, ones, start = 1 + (start & WIDE), start & ONES, start >> FLAGS
         count = (end - start) // (width if ones else width + 1)
         steps = self._file[start : start + width * count]
+        if count > _MANY and uses_numpy():
+            from ..arrays import times_in
+
+            return count - times_in(steps, width == 2, ON[width - 1])
         return count - (steps.count(ON[0]) if width == 1 else array("H", steps).count(ON[1]))
 
     def numbers(self, place: int) -> list[int]:

@@ -10,7 +10,7 @@ import numpy
 from numpy.typing import NDArray
 
 from ...runtime.deadline import check
-from ..arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
+from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
 from .marks import Mapped, in_bytes
 from .word_borders import INSIDE
@@ -127,6 +127,26 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
     if len(found) < len(asked):
         raise ValueError("the bigrams are not those of the text")
     return counted
+
+
+def times(
+    literal: Literal, grams: Sequence[str], needle: str, heading: float, marked: Marks | None
+) -> tuple[Numbers, Floats]:
+    """As `TextIndex.times` says, of a folded string with such bigrams."""
+    if len(grams) > 1:
+        return CountsTable.of(literal.count(needle)).times(heading, marked)
+    numbers, codes = literal.lists[grams[0]]
+    if marked is not None:
+        there = marked.take(numbers).nonzero()[0]
+        numbers, codes = numbers.take(there), codes.take(there)
+    often = (_TEXTS + heading * _HEADINGS).take(codes)
+    look = (codes == LOOK).nonzero()[0]
+    if len(look):
+        found = [text + heading * above for _, (above, text) in _count_each(literal, in_bytes(needle), numbers[look])]
+        if len(found) < len(look):
+            raise ValueError("the bigrams are not those of the text")
+        often[look] = found
+    return numbers, often
 
 
 def find(literal: Literal, grams: Sequence[str], needle: str) -> PassageSet:

@@ -28,6 +28,7 @@ from .text_part import HEADING_ENDS, Part, bigrams_of
 from .word_borders import weigh, weigh_place
 
 if TYPE_CHECKING:
+    from ..arrays import Floats, Marks, Numbers
     from ..protocol import Context, Counts
 
 _WEIGHED = 32  # up to so many passages, weighting each is faster
@@ -180,6 +181,12 @@ class Literal:
                 found.update(zip(map(first.__add__, there), there.values(), strict=True))
         return found
 
+    def times(self, needle: str, heading: float, marked: Marks | None = None) -> tuple[Numbers, Floats]:
+        """As `TextIndex.times` says."""
+        from .text_arrays import times
+
+        return times(self, bigrams_of(needle), needle, heading, marked)
+
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         """For each count of `needle` a function that gives the passages with it."""
         from .text_counts import by_counts
@@ -231,7 +238,9 @@ class Literal:
 
     def holding_all(self, needles: Iterable[str]) -> Iterable[int]:
         """The passages that hold all of some folded strings; empty strings are ignored."""
-        wanted = sorted(filter(None, needles), key=self._rarity)
+        wanted = [needle for needle in needles if needle]
+        if len(wanted) > 1:
+            wanted.sort(key=self._rarity)
         if not wanted:
             return [n for n in range(len(self)) if n not in self.gone]
         first, *others = wanted
