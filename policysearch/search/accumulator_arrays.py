@@ -82,16 +82,21 @@ def _counts(postings: Mapping[int, float], marked: Marks | None) -> tuple[Number
 def scores_among(strings: Iterable[tuple[float, Places]], numbers: Set[int], norms: Norms) -> Scores:
     """The scores for weighted strings of those of some passages that hold any of them, by the steps of `string_weights.add_scores`."""
     some = array_of(numbers)
-    saturation = norms.every.take(some)
-    scores, held = numpy.zeros(len(some)), numpy.zeros(len(some), bool)
+    scores = scores_of(strings, some, norms)
+    held = scores.nonzero()[0]
+    return dict(zip(some[held].tolist(), scores[held].tolist(), strict=True))
+
+
+def scores_of(strings: Iterable[tuple[float, Places]], numbers: Numbers, norms: Norms) -> Floats:
+    """The scores for weighted strings of some passages, in order."""
+    saturation, scores = norms.every.take(numbers), numpy.zeros(len(numbers))
     for weight, places in strings:
         check()
-        times = _times_in(places.text, some)
+        times = _times_in(places.text, numbers)
         if places.heading:
-            times = times + HEADING * _times_in(places.heading, some)
+            times = times + HEADING * _times_in(places.heading, numbers)
         scores += weight * times / (times + saturation)
-        held |= times > 0
-    return dict(zip(some[held].tolist(), scores[held].tolist(), strict=True))
+    return scores
 
 
 def _times_in(postings: Mapping[int, float], numbers: Numbers) -> Floats:

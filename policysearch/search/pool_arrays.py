@@ -89,16 +89,31 @@ class ArrayPool(Pool):
         """As `Pool.score`."""
         if not scores:
             return
-        grams = [gram for gram in weights if len(gram) < 3 and max(gram) < "\ud800" and len({*gram}) == len(gram)]
-        texts = next((texts for texts in self._texts if texts.places.keys() == scores.keys()), None)
-        if not texts or not texts.plain or len(set("".join(grams))) > _CHARACTERS or len(grams) > _CHARACTERS:
-            for texts in self._texts:
-                self._rows |= zip(texts.places, texts.triples(), strict=True)
-            super().score(weights, scores)
+        at = next((at for at, texts in enumerate(self._texts) if texts.places.keys() == scores.keys()), None)
+        if at is None:
+            self._score_one_by_one(weights, scores)
             return
+        places = self._texts[at].places
+        given = self.scored(weights, at, numpy.array([*map(scores.__getitem__, places)]))
+        scores.update(zip(places, given.tolist(), strict=True))
+
+    def scored(self, weights: Mapping[str, float], at: int, scores: Floats) -> Floats:
+        """`scores` of the passages that were added together, as number `at`, and their scores for weighted strings."""
+        texts = self._texts[at]
+        grams = [gram for gram in weights if len(gram) < 3 and max(gram) < "\ud800" and len({*gram}) == len(gram)]
+        if not texts.plain or len(set("".join(grams))) > _CHARACTERS or len(grams) > _CHARACTERS:
+            given = dict(zip(texts.places, scores.tolist(), strict=True))
+            self._score_one_by_one(weights, given)
+            return numpy.array([*given.values()], float)
         times = texts.times(grams)
-        given = [numpy.array([*map(scores.__getitem__, texts.places)])]
+        parts = [scores]
         for gram, weight in weights.items():
             often = times[gram] if gram in times else texts.often(gram)
-            given.append(weight * often / (often + texts.norms))
-        scores.update(zip(texts.places, numpy.add.reduce(given, axis=0).tolist(), strict=True))
+            parts.append(weight * often / (often + texts.norms))
+        found: Floats = numpy.add.reduce(parts, axis=0)
+        return found
+
+    def _score_one_by_one(self, weights: Mapping[str, float], scores: Scores) -> None:
+        for texts in self._texts:
+            self._rows |= zip(texts.places, texts.triples(), strict=True)
+        super().score(weights, scores)
