@@ -100,9 +100,13 @@ def _share(question: Question, name: str) -> float:
 def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int]]:
     """The passages of documents whose title is made up of words of the question by half or more, with that share."""
     index, words = question.index, question.telling
-    titles, values, core_of = index.column("document"), index.field_values("document"), index.title_cores.cores
+    titles, known = index.column("document"), index.title_cores.of_rows
     codes = [*map(titles.codes.__getitem__, numbers)]
-    cores = {code: "".join([core_of[values[value]] for value in titles.rows[code]]) for code in dict.fromkeys(codes)}
+    distinct = dict.fromkeys(codes)
+    if new := [code for code in distinct if code not in known]:
+        values, core_of = index.field_values("document"), index.title_cores.cores
+        known |= {code: "".join([core_of[values[value]] for value in titles.rows[code]]) for code in new}
+    cores = {code: known[code] for code in distinct}
     # All are looked through at once: few hold a word.
     joined, begins = "\0".join([*cores.values(), ""]), [0, *accumulate(len(core) + 1 for core in cores.values())]
     held = [0] * len(cores)

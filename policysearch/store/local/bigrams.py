@@ -13,6 +13,7 @@ import mmap
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, compress
 
 from ...runtime.numpy_use import uses_numpy
@@ -32,6 +33,7 @@ WIDE, ONES = 1, 2  # flags of a list: steps of two bytes; every code is 1, and l
 FLAGS = 2  # bits
 KEY = 21  # bits of a character
 
+_FOUND = 512  # places of bigrams that are remembered
 _MANY = 1000  # steps that are counted faster with numpy
 
 
@@ -54,6 +56,7 @@ class BigramIndex:
             self.close()
             raise ValueError("the bigrams are not of the length they were written with")
         self._end = end
+        self.find = lru_cache(_FOUND)(self._find)  # a question asks for the same ones again and again
 
     def close(self) -> None:
         """Unmap the file."""
@@ -63,7 +66,7 @@ class BigramIndex:
         if isinstance(self._file, mmap.mmap):
             self._file.close()
 
-    def find(self, gram: str) -> int:
+    def _find(self, gram: str) -> int:
         """The place of a bigram; -1 when no passage has it."""
         key = ord(gram[0]) << KEY | ord(gram[1])
         at = bisect_left(self._keys, key)

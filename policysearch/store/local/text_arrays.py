@@ -267,9 +267,15 @@ def _gram_among(literal: Literal, gram: str, needle: str, numbers: Numbers) -> C
 
 def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: Set[int]) -> PostingsTable:
     """Postings as segments hold them, each with the number of the first passage of its segment, as one; without those `gone`."""
-    numbers = [numpy.cumsum(steps, dtype=numpy.int32) + numpy.int32(first) for steps, _, first in found]
-    counts = [numpy.asarray(counts or numpy.ones(len(steps)), numpy.int32) for steps, counts, _ in found]
-    table = PostingsTable(numpy.concatenate(numbers), numpy.concatenate(counts))
+    parts = [
+        (
+            numpy.cumsum(steps, dtype=numpy.int32) + numpy.int32(first),
+            numpy.asarray(counts, numpy.int32) if counts else numpy.ones(len(steps), numpy.int32),
+        )
+        for steps, counts, first in found
+    ]
+    numbers, times = parts[0] if len(parts) == 1 else map(numpy.concatenate, zip(*parts, strict=True))
+    table = PostingsTable(numbers, times)
     return table.without(gone) if gone else table
 
 
