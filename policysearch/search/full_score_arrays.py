@@ -82,8 +82,8 @@ def _votes(families: Places, scores: Floats) -> Floats:
     """As `passage_context.votes`; `families`: the documents."""
     order = numpy.lexsort((-scores, families))
     own = families.take(order)
-    begins = numpy.concatenate(([True], own[1:] != own[:-1])).nonzero()[0][: len(own)]
-    sizes = numpy.diff(begins, append=len(own))
+    begins = numpy.concatenate(([0], (own[1:] != own[:-1]).nonzero()[0] + 1))
+    sizes = numpy.concatenate((begins[1:], [len(own)])) - begins
     highest = scores.take(order)
     sums = highest.take(begins)
     for n in range(1, VOTES):

@@ -70,6 +70,11 @@ class Index(Store, Protocol):
         ...
 
     @property
+    def subordinate(self) -> Condition:
+        """The condition of a rule or an interpretation that carries out laws, where the index has many laws."""
+        ...
+
+    @property
     def local(self) -> Condition:
         """The condition of a local rule, where the index has laws of the state too."""
         ...

@@ -52,7 +52,8 @@ def factors(question: Question, numbers: Set[int]) -> list[Factor]:
     kinds = index.column("kind")
     framing = [[kind for kind in row if kind in FRAMES] for row in kinds.rows]
     frames: defaultdict[str, set[int]] = defaultdict(set)
-    for number in numbers:
+    framed = {code for code, own in enumerate(framing) if own}
+    for number in [number for number in numbers if kinds.codes[number] in framed]:
         for kind in framing[kinds.codes[number]]:
             frames[kind].add(number)
     found += [Factor(Message("explain.frames", kind=kind), FRAME, of) for kind, of in frames.items()]
@@ -60,19 +61,10 @@ def factors(question: Question, numbers: Set[int]) -> list[Factor]:
         found.append(Factor(Message("explain.draft"), DRAFTED, index.drafts))
     if not question.named:
         found.append(Factor(Message("explain.local"), ELSEWHERE, index.local.holding(numbers)))
-        found.append(Factor(Message("explain.subordinate"), SUBORDINATE, _below_laws(index, numbers)))
+        found.append(Factor(Message("explain.subordinate"), SUBORDINATE, index.subordinate.holding(numbers)))
     for share, of in _by_title(question, numbers).items():
         found.append(Factor(Message("explain.titled", share=share), 1 + _brief(question) * TITLED * share, of))
     return found
-
-
-def _below_laws(index: protocol.Index, numbers: Iterable[int]) -> set[int]:
-    """Those of some passages that are of rules or interpretations, if LAWS of all passages are of laws."""
-    if len(index.holding("type", "法律")) < LAWS * len(index.order):
-        return set()
-    types = index.column("type")
-    below = [not _SUBORDINATE.isdisjoint(row) for row in types.rows]
-    return {number for number in numbers if below[types.codes[number]]}
 
 
 def answering(question: Question, pool: Pool, best: Iterable[int]) -> list[Factor]:
@@ -171,3 +163,17 @@ class LocalRules:
         types, levels, rules, local = self._types, self._levels, self._rules, self._local
         numbers = self._order if among is None else among
         return {number for number in numbers if rules[types[number]] and local[levels[number]]}
+
+
+class SubordinateRules:
+    """The condition of a rule or an interpretation, if LAWS of all passages are of laws."""
+
+    def __init__(self, index: protocol.Index) -> None:
+        self._order, types = index.order, index.column("type")
+        laws = len(index.holding("type", "法律")) >= LAWS * len(index.order)
+        self._types, self._below = types.codes, [laws and not _SUBORDINATE.isdisjoint(row) for row in types.rows]
+
+    def holding(self, among: Set[int] | None) -> Set[int]:
+        """The passages of such; of those `among`, unless it is None."""
+        types, below = self._types, self._below
+        return {number for number in (self._order if among is None else among) if below[types[number]]}

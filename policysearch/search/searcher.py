@@ -402,6 +402,12 @@ class Searcher:
         return drafts(self)
 
     @kept_property
+    def subordinate(self) -> Condition:
+        from .question_factors import SubordinateRules
+
+        return SubordinateRules(self)
+
+    @kept_property
     def local(self) -> Condition:
         from .question_factors import LocalRules
 

@@ -241,8 +241,10 @@ class PostingsTable(_Table[float]):
         """The frequencies in some passages."""
         if not len(self.numbers):
             return numpy.zeros(len(numbers), numpy.int32)
-        places = self._keys.places(numbers)
-        return numpy.where(places >= 0, self.columns[0][places], 0)
+        at = self.numbers.searchsorted(numbers)
+        there = self.numbers.take(at, mode="clip") == numbers
+        found: NDArray[Any] = self.columns[0].take(at, mode="clip") * there
+        return found
 
 
 class Classes:

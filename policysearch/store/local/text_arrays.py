@@ -270,7 +270,7 @@ def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: S
     parts = [
         (
             numpy.cumsum(steps, dtype=numpy.int32) + numpy.int32(first),
-            numpy.asarray(counts, numpy.int32) if counts else numpy.ones(len(steps), numpy.int32),
+            numpy.asarray(counts) if counts else numpy.ones(len(steps), numpy.uint8),
         )
         for steps, counts, first in found
     ]
