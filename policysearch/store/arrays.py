@@ -271,11 +271,6 @@ def union(sets: Iterable[Set[int]]) -> PassageSet:
     return PassageSet(numpy.flatnonzero(there).astype(numpy.int32))
 
 
-def times_in(packed: bytes, wide: bool, number: int) -> int:
-    """How often a number is among those of one byte each, `wide`: of two."""
-    return int(numpy.count_nonzero(numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8) == number))
-
-
 def linear(least: float, slope: float, numbers: Sequence[int]) -> Floats:
     """`least` and `slope` times each of some numbers."""
     found: Floats = least + slope * numpy.asarray(numbers)
