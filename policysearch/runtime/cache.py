@@ -99,7 +99,7 @@ class Remembered(Mapping[K, V]):
 
     def _make(self, key: K) -> tuple[V, int]:
         value = self._find(key)
-        entry = value, 1 + (len(key) if type(key) is str else _letters(key)) + self._size(value)
+        entry = value, 1 + (len(key) if isinstance(key, str) else _letters(key)) + self._size(value)
         with self._lock:
             if key not in self._kept:  # another thread may have been faster
                 self._kept[key] = entry

@@ -49,7 +49,7 @@ class BigramIndex:
         if length % 8 or begin < 0:
             raise ValueError("the bigrams are not of the length they were written with")
         self._view = memoryview(self._file)
-        self._keys: Sequence[int] = self._view[begin : begin + 8 * count].cast("Q") if count else array("Q")
+        self.keys: Sequence[int] = self._view[begin : begin + 8 * count].cast("Q") if count else array("Q")
         self._offsets = self._view[begin + 8 * count : length - 8].cast("Q")
         end = self._begin(count)
         if end + -end % 8 != begin:
@@ -60,7 +60,7 @@ class BigramIndex:
 
     def close(self) -> None:
         """Unmap the file."""
-        for view in (self._keys, self._offsets, self._view):
+        for view in (self.keys, self._offsets, self._view):
             if isinstance(view, memoryview):
                 view.release()
         if isinstance(self._file, mmap.mmap):
@@ -69,8 +69,8 @@ class BigramIndex:
     def _find(self, gram: str) -> int:
         """The place of a bigram; -1 when no passage has it."""
         key = ord(gram[0]) << KEY | ord(gram[1])
-        at = bisect_left(self._keys, key)
-        return at if at < len(self._keys) and self._keys[at] == key else -1
+        at = bisect_left(self.keys, key)
+        return at if at < len(self.keys) and self.keys[at] == key else -1
 
     def bytes_of(self, place: int) -> int:
         """How many bytes the list takes: about as many as it has passages, or twice that."""
@@ -122,19 +122,6 @@ class BigramIndex:
         if not found or found[-1] >= self.passages:
             raise ValueError("a list has a passage that there is not")
         return found, codes
-
-    def check(self) -> None:
-        """Read every list. Raises ValueError or LookupError for a malformed one."""
-        last = -1
-        for place, key in enumerate(self._keys):
-            if key <= last:
-                raise ValueError("the bigrams are not in order")
-            last = key
-            numbers, codes = self._unpack(place)
-            if self.size(place) != len(numbers):
-                raise ValueError("a list is not of the size it was written with")
-            if codes and max(codes) > LOOK:
-                raise ValueError("a list has a code that is never written")
 
 
 _LITTLE = array("H", [1]).tobytes()[:1] == b"\1"

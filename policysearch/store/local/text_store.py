@@ -203,13 +203,6 @@ class Literal:
             return False
         return any(all(part.bigrams.find(gram) >= 0 for gram in bigrams_of(needle)) for part in self._parts)
 
-    def check(self) -> None:
-        """Read all texts and lists of bigrams; raises ValueError or LookupError where one is not as it was written."""
-        for number in range(len(self)):
-            self.parts(number)
-        for part in self._parts:
-            part.check()
-
     def parts_with_first(self) -> Iterable[tuple[Part, int]]:
         """The parts, each with the number of its first passage."""
         return zip(self._parts, self._firsts, strict=False)
