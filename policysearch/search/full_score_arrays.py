@@ -99,7 +99,7 @@ def _neighbours(index: Index, document: Places, numbers: Places, ranks: Places) 
     places = ranks.astype(numpy.intp)[:, None] + (-1, 1)
     inside = (places >= 0) & (places < len(index.order))
     places[~inside] = 0
-    found = places if isinstance(index.order, range) else numpy.asarray(index.order).take(places)
+    found = places if isinstance(index.order, range) else numpy.asarray(index.order, numpy.intp).take(places)
     same = inside & (document.take(found) == document.take(numbers)[:, None])
     return numpy.where(same, found, -1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import fields, replace
 from typing import cast
 
@@ -36,9 +37,12 @@ WORDS = st.lists(
 def test_full_scores_are_the_same_with_arrays(
     some: list[Passage], others: list[Passage], texts: list[str], typed: str, most: tuple[int, int], filtered: bool
 ) -> None:
-    # The order of the store is not that of its numbers.
     passages = [replace(one, text=texts[n % len(texts)]) for n, one in enumerate(reversed([*some, *others]))]
-    reader = Searcher(MemoryStore(passages))
+    # The order is not that of the numbers, and kept in arrays, as in the local store.
+    store = MemoryStore(passages)
+    store.order = array("I", store.order)
+    store.__dict__["rank"] = array("I", sorted(store.order, key=store.order.__getitem__))
+    reader = Searcher(store)
     index = cast(Index, reader)
     allowed = frozenset(range(0, len(reader), 2)) if filtered else None
     first = question_ranker.candidates(Question(index, [(typed, 1.0)]), allowed).scores
