@@ -56,7 +56,7 @@ def test_full_scores_are_the_same_with_arrays(
             patch.setattr("policysearch.search.passage_context.AFTER", 2)
             found.append(question_ranker.score_in_full(Question(index, [(typed, 1.0)]), first, allowed))
     one, other = found
-    for field in fields(FullScores):  # type: ignore[arg-type]
+    for field in fields(FullScores):
         if field.name not in ("pool", "factors"):
             assert getattr(one, field.name) == getattr(other, field.name), field.name
     assert [(f.why, f.factor, set(f.numbers)) for f in one.factors] == [
