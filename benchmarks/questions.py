@@ -22,7 +22,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -34,23 +34,27 @@ from policysearch.index.index import Index
 from policysearch.output import json as output
 from policysearch.runtime.cache import Remembered, memo
 
+_LruCache = type(lru_cache(len))
+
 _STAGES = {
     "understanding: parsing, names, titles, synonyms": "index.index:Index.search search.plan:Planner.choose query.parser:parse,prose "
     "search.entity_linking:link_names search.title_linking:find_title query.synonyms:Synonyms.added_words,Synonyms.widen search.words_apart:words_apart,is_whole "
     "search.altered_quotes:nearest",
     "cutting the query into words": "store.local.store:LocalStore._words_in",
     "what holds all of it: matching, order": "search.match:matching search.score_all:ranking search.searcher:Searcher._best search.relax:_whole,_cited_first",
-    "lists of strings read and counted": "store.local.text_store:Literal._count,Literal._list,Literal.among,Literal._holders",
+    "lists of strings read and counted": "store.local.text_store:Literal._count,Literal._list,Literal.among,Literal._holders,Literal.times",
     "postings of words read": "store.local.store:LocalStore.read_postings",
     "question: words, bigrams, names": "search.relax:as_question search.question:Question.rare,Question.gram_weights",
     "candidates by words and bigrams": "search.question_ranker:candidates search.accumulator_arrays:ArrayAccumulators.add,ArrayAccumulators.best",
     "the best in full: texts": "search.string_weights:Pool.add search.pool_arrays:ArrayPool.add",
     "the best in full: words, characters, bigrams": "search.question:Question.by_words search.string_weights:Pool.score "
-    "search.pool_arrays:ArrayPool.score",
-    "the best in full: documents, neighbours": "search.passage_context:votes,neighbours,lend",
+    "search.pool_arrays:ArrayPool.score,ArrayPool.scored search.accumulator_arrays:scores_of",
+    "the best in full: documents, neighbours": "search.passage_context:votes,neighbours,lend "
+    "search.full_score_arrays:_votes,_neighbours,_of",
     "the best in full: feedback": "search.relevance_model:relevance_model",
-    "the best in full: titles, frames, expected answer": "search.question_factors:factors,multiply,answering",
-    "the best in full: sums, order": "search.question_ranker:score_in_full",
+    "the best in full: titles, frames, expected answer": "search.question_factors:factors,multiply,answering "
+    "search.full_score_arrays:_multiply",
+    "the best in full: sums, order": "search.question_ranker:score_in_full search.full_score_arrays:score_in_full",
     "tiers and the rest": "search.relax:relax,_most search.lacking:holders search.question:Question.holding search.searcher:Searcher._relax",
     "near duplicates": "search.searcher:Searcher._of_one_text",
     "page: order, passages, reasons": "search.searcher:Searcher.search,Searcher._first,Searcher._hit search.relax:first_texts",
@@ -70,8 +74,11 @@ def rank(index: Index, query: str, count: int) -> list[int]:
 
 def emptied() -> None:
     """Empty all caches of strings and answers; what is made once for an index stays."""
-    for cache in [one for one in gc.get_objects() if issubclass(type(one), Remembered)]:
-        cache.clear()
+    for one in gc.get_objects():
+        if issubclass(type(one), Remembered):
+            one.clear()
+        elif type(one) is _LruCache and one.__name__ in ("_fold", "_find"):  # texts folded, places of bigrams
+            one.cache_clear()
 
 
 def spent(work: Callable[[], object], tries: int = 1, before: Callable[[], None] = lambda: None) -> float:

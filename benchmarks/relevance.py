@@ -52,6 +52,8 @@ from policysearch.index.index import Index
 from policysearch.model.document import Document, Passage, Provision, Source
 from policysearch.model.fields import short_name
 from policysearch.search import (
+    full_score_arrays,
+    full_scores,
     passage_context,
     question,
     question_factors,
@@ -64,7 +66,15 @@ from policysearch.structure.document_types import document_type
 from policysearch.text.normalize import fold
 from policysearch.text.numerals import number
 
-_RANKING = (question_ranker, question_factors, relevance_model, passage_context, question, string_weights)
+_RANKING = (
+    question_ranker,
+    full_scores,
+    question_factors,
+    relevance_model,
+    passage_context,
+    question,
+    string_weights,
+)
 _ARTICLE = re.compile(r"第([零〇一二三四五六七八九十百千]+)条(?:之[一二三四五六七八九十])?")
 
 _JUDGED = ROOT / "tests" / "data" / "relevance"
@@ -370,8 +380,9 @@ def main() -> None:
     for setting in given.settings:
         name, _, value = setting.partition("=")
         module, _, name = name.rpartition(".")
-        where = score if module == "scoring" else next(one for one in _RANKING if hasattr(one, name))
-        setattr(where, name, type(getattr(where, name))(float(value)))
+        some = [one for one in (*_RANKING, full_score_arrays) if hasattr(one, name)]
+        for where in [score] if module == "scoring" else some:
+            setattr(where, name, type(getattr(where, name))(float(value)))
     kept = {
         k: v
         for one in _RANKING

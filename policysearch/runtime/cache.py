@@ -71,10 +71,12 @@ class Remembered(Mapping[K, V]):
             if (entry := own.get(key)) is not None:
                 value: V = entry[0]
                 return value
-        with self._lock:
-            if entry := self._kept.get(key):
-                self._kept.move_to_end(key)
-        entry = entry or self._make(key)
+        if entry := self._kept.get(key):
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+        else:
+            entry = self._make(key)
         if noted is not None and entry[1] <= noted.left:
             noted.left -= entry[1]
             own[key] = entry
@@ -97,7 +99,7 @@ class Remembered(Mapping[K, V]):
 
     def _make(self, key: K) -> tuple[V, int]:
         value = self._find(key)
-        entry = value, 1 + _letters(key) + self._size(value)
+        entry = value, 1 + (len(key) if isinstance(key, str) else _letters(key)) + self._size(value)
         with self._lock:
             if self._kept.setdefault(key, entry) is entry:  # another thread may have been faster
                 self._taken += entry[1]

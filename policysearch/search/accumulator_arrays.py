@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import Any
 
 import numpy
-from numpy.typing import NDArray
 
 from ..runtime.deadline import check
-from ..store.arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
+from ..store.arrays import Floats, Marks, Numbers, PassageSet, PostingsTable, array_of
 from .scorers import Scores
 from .string_weights import HEADING, Bigram, Index, Norms, Places
 
@@ -18,9 +16,9 @@ class ArrayAccumulators:
     """What some strings give to passages, by the steps of `string_weights.add_scores`."""
 
     def __init__(self, index: Index, allowed: Set[int] | None) -> None:
-        self._norms, size = index.norms, len(index.norms.lengths)
-        self._scores = numpy.zeros(size)
-        self._there = numpy.zeros(size, bool)
+        self._norms = index.norms.every
+        size = len(self._norms)
+        self._scores, self._there = numpy.zeros(size), numpy.zeros(size, bool)
         self._count = 0
         self._allowed = None
         if allowed is not None:
@@ -32,20 +30,20 @@ class ArrayAccumulators:
 
     def add(self, weight: float, places: Places | Bigram, known: bool) -> None:
         """As `Accumulators.add`."""
-        mask = self._there if known else self._allowed
-        numbers, times = occurrences(places)
-        if mask is not None:
-            some = numpy.flatnonzero(mask.take(numbers))
-            numbers, times = numbers.take(some), times.take(some)
-        self._scores[numbers] += weight * times / (times + norms_of(self._norms, numbers))
+        marked = self._there if known else self._allowed
+        if isinstance(places, Bigram):
+            numbers, times = places.literal.times(places.string, HEADING, marked)
+        else:
+            numbers, times = _times(places, marked)
+        self._scores[numbers] += weight * times / (times + self._norms.take(numbers))
         if not known:
             self._there[numbers] = True
             self._count = int(numpy.count_nonzero(self._there))
 
     def best(self, most: int, rank: Sequence[int]) -> Scores:
         """As `Accumulators.best`."""
-        numbers = numpy.flatnonzero(self._there)
-        scores = self._scores[numbers]
+        numbers = self._there.nonzero()[0]
+        scores = self._scores.take(numbers)
         if len(numbers) > most:
             best = scores >= numpy.partition(scores, -most)[-most]
             numbers, scores = numbers[best], scores[best]
@@ -54,22 +52,10 @@ class ArrayAccumulators:
         return dict(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
 
 
-def norms_of(norms: Norms, numbers: NDArray[Any]) -> Floats:
-    """What saturation adds to the frequencies in some passages."""
-    found: Floats = norms.least + norms.slope * numpy.asarray(norms.lengths).take(numbers)
-    return found
-
-
-def occurrences(places: Places | Bigram) -> tuple[Numbers, Floats]:
-    """The passages where something stands, each once, and how often, an occurrence in the heading counted HEADING times."""
-    if isinstance(places, Bigram):
-        if isinstance(places.counts, dict):
-            counts = [text + HEADING * heading for heading, text in places.counts.values()]
-            return numpy.fromiter(places.counts, numpy.int32, len(counts)), numpy.array(counts, float)
-        table = CountsTable.of(places.counts)
-        return table.numbers, table.texts + HEADING * table.headings
-    numbers, times = _counts(places.text)
-    headed, often = _counts(places.heading)
+def _times(places: Places, marked: Marks | None) -> tuple[Numbers, Floats]:
+    """The passages (of those marked) with a word, each once, and how often, an occurrence in the heading counted HEADING times."""
+    numbers, times = _counts(places.text, marked)
+    headed, often = _counts(places.heading, marked)
     if not len(headed):
         return numbers, times
     at, often = PassageSet(numbers).places(headed), HEADING * often
@@ -78,29 +64,39 @@ def occurrences(places: Places | Bigram) -> tuple[Numbers, Floats]:
     return numpy.concatenate((numbers, headed[~both])), numpy.concatenate((times, often[~both]))
 
 
-def _counts(postings: Mapping[int, float]) -> tuple[Numbers, Floats]:
-    """The passages with a word, in order, and how often each has it."""
+def _counts(postings: Mapping[int, float], marked: Marks | None) -> tuple[Numbers, Floats]:
+    """The passages (of those marked) with a word, in order, and how often each has it."""
     if isinstance(postings, PostingsTable):
-        return postings.numbers, postings.columns[0].astype(float)
-    numbers = numpy.fromiter(postings, numpy.int32, len(postings))
-    times = numpy.fromiter(postings.values(), float, len(postings))
-    order = numpy.argsort(numbers)
-    return numbers[order], times[order]
+        numbers, times = postings.numbers, postings.columns[0]
+    else:
+        numbers = numpy.fromiter(postings, numpy.int32, len(postings))
+        times = numpy.fromiter(postings.values(), float, len(postings))
+        order = numbers.argsort()
+        numbers, times = numbers.take(order), times.take(order)
+    if marked is not None:
+        there = marked.take(numbers).nonzero()[0]
+        numbers, times = numbers.take(there), times.take(there)
+    return numbers, times.astype(float)
 
 
 def scores_among(strings: Iterable[tuple[float, Places]], numbers: Set[int], norms: Norms) -> Scores:
     """The scores for weighted strings of those of some passages that hold any of them, by the steps of `string_weights.add_scores`."""
     some = array_of(numbers)
-    saturation = norms_of(norms, some)
-    scores, held = numpy.zeros(len(some)), numpy.zeros(len(some), bool)
+    scores = scores_of(strings, some, norms)
+    held = scores.nonzero()[0]
+    return dict(zip(some[held].tolist(), scores[held].tolist(), strict=True))
+
+
+def scores_of(strings: Iterable[tuple[float, Places]], numbers: Numbers, norms: Norms) -> Floats:
+    """The scores for weighted strings of some passages, in order."""
+    saturation, scores = norms.every.take(numbers), numpy.zeros(len(numbers))
     for weight, places in strings:
         check()
-        times = _times_in(places.text, some)
+        times = _times_in(places.text, numbers)
         if places.heading:
-            times = times + HEADING * _times_in(places.heading, some)
+            times = times + HEADING * _times_in(places.heading, numbers)
         scores += weight * times / (times + saturation)
-        held |= times > 0
-    return dict(zip(some[held].tolist(), scores[held].tolist(), strict=True))
+    return scores
 
 
 def _times_in(postings: Mapping[int, float], numbers: Numbers) -> Floats:

@@ -194,8 +194,8 @@ def align(piece: str, text: str, limit: int, middle: int) -> Alignment | None:
 
 def _absent(piece: str, text: str) -> int:
     """How many characters of a piece do not stand in a text; each is a difference."""
-    there = set(text)
-    return sum([character not in there for character in piece])
+    absent = {character for character in set(piece) if character not in text}
+    return sum([character in absent for character in piece])
 
 
 def _limit(length: int, quoted: bool) -> int:

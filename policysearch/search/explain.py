@@ -106,7 +106,7 @@ def _answer(index: string_weights.Index, query: Query, number: int, what: str) -
     if number in close.scores:
         share = Message("explain.its_document", share=passage_context.DOCUMENT, count=passage_context.VOTES)
         next_to = Message("explain.neighbours", share=passage_context.NEIGHBOUR)
-        beside = passage_context.NEIGHBOUR * max(close.beside[number], default=0.0)
+        beside = passage_context.NEIGHBOUR * close.beside[number]
         parts += [
             _strings(Message("explain.characters"), close.pool, close.asked, number),
             Part(share, close.votes[number]),

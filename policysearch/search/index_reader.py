@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .facets import Columns
     from .law_lookup import Cores, Laws
     from .match import Places
+    from .protocol import Condition
     from .scorers import Scorer
     from .string_weights import Norms, Rarity
 
@@ -141,7 +142,13 @@ class IndexReader:
         return drafts(self)
 
     @kept_property
-    def local(self) -> Set[int]:
+    def subordinate(self) -> Condition:
+        from .question_factors import SubordinateRules
+
+        return SubordinateRules(self)
+
+    @kept_property
+    def local(self) -> Condition:
         from .question_factors import LocalRules
 
         return LocalRules(self)

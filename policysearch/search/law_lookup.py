@@ -103,6 +103,7 @@ class Cores:
         for title, own in self.cores.items():
             self.titles.setdefault(own, []).append(title)
         self._joined = "\0".join(["", *self.titles, ""])  # folded text holds no \0
+        self.of_rows: dict[int, str] = {}  # those of rows of the column of titles, as far as they were asked for
 
     def holding(self, text: str) -> Iterator[str]:
         """The cores that hold a text, each once, in order."""

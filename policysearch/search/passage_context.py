@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import reduce
+from operator import add
 
 from .scorers import Scores
 from .string_weights import Index
@@ -23,7 +25,7 @@ def votes(index: Index, plain: Scores) -> Scores:
     for family, score in zip(own, plain.values(), strict=True):
         families[family].append(score)
     votes = {
-        family: DOCUMENT * (sum(sorted(scores, reverse=True)[:VOTES]) if len(scores) > 1 else scores[0]) / VOTES
+        family: DOCUMENT * (reduce(add, sorted(scores, reverse=True)[:VOTES]) if len(scores) > 1 else scores[0]) / VOTES
         for family, scores in families.items()
     }
     return dict(zip(plain, map(votes.__getitem__, own), strict=True))
@@ -44,10 +46,10 @@ def neighbours(index: Index, numbers: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def lend(index: Index, final: Scores, beside: Mapping[int, Sequence[int]], holding: Set[int]) -> Scores:
-    """The scores that passages `beside` the best get from these, if they hold any of the words and the score is higher than their own."""
-    rank = index.rank
-    best = sorted(final, key=lambda number: (-final[number], rank[number]))[:LENDERS]
+def lend(final: Scores, best: Sequence[int], beside: Mapping[int, Sequence[int]], holding: Set[int]) -> Scores:
+    """The scores that passages `beside` the `best` get from these, if they hold any of the words and the score is higher than their own;
+    `best`: the first LENDERS by their `final` scores.
+    """
     if len(best) <= AFTER:
         return {}
     most = final[best[AFTER]] * _LESS

@@ -108,11 +108,11 @@ class Planner:
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
-            wider = self._widen(read) if read else None
+            wide, wider = self._widen(tree), self._widen(read) if read else None
             if others or synonyms:
-                yield Step(typed, self._widen(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
+                yield Step(typed, wide, others, "" if synonyms else BY_SYNONYMS, wider, names)
             if wider:
-                yield Step(typed, self._widen(tree), others, ANY_WORDS, wider, names)
+                yield Step(typed, wide, others, ANY_WORDS, wider, names)
             elif not strict and (apart := self._apart(typed)):
                 wider = self._widen(apart)
                 yield Step(typed, wider, others, ANY_WORDS, wider, names)

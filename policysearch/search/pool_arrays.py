@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy
 
 from ..store.arrays import Floats
-from .accumulator_arrays import norms_of
 from .scorers import Scores
 from .string_weights import HEADING, Index, Pool
 
@@ -23,7 +22,7 @@ class Texts:
         self.codes = numpy.frombuffer(self.text.encode("utf-16-le", "surrogatepass"), numpy.uint16)
         self.plain = len(self.codes) == len(self.text)  # no character takes two codes
         self.places = {number: place for place, number in enumerate(numbers)}
-        self.norms = norms_of(index.norms, numpy.array(numbers, numpy.intp))
+        self.norms = index.norms.every.take(numpy.array(numbers, numpy.intp))
         ends = numpy.flatnonzero(self.codes == 0)
         self.headings, self.ends = ends[::2], ends[1::2]
 
@@ -37,28 +36,42 @@ class Texts:
         headings, texts = self.rows[::2], self.rows[1::2]
         return zip(headings, map("{}\0{}".format, headings, texts), self.norms.tolist(), strict=True)
 
-    def times(self, grams: Sequence[str]) -> dict[str, Floats]:
-        """How often some characters and bigrams stand in each passage; an occurrence in the heading counts HEADING times."""
+    def body(self, number: int) -> str:
+        """The text of a passage, without its heading."""
+        place = self.places[number]
+        if not self.plain:
+            return self.rows[2 * place + 1]
+        return self.text[self.headings.item(place) + 1 : self.ends.item(place)]
+
+    def times(self, strings: Sequence[str], grams: Sequence[str]) -> Floats:
+        """A row for each of some strings: how often it stands in each passage, an occurrence in the heading counted HEADING times.
+
+        `grams`: those of them that are a character, or two that differ; all of these are counted at once.
+        """
         letters = {letter: n for n, letter in enumerate(sorted(set("".join(grams))), 1)}
         many, kinds = len(self.ends), len(letters) + 1
         number_of = numpy.zeros(65536, numpy.uint8)
         number_of[[*map(ord, letters)]] = [*letters.values()]
         own = number_of.take(self.codes)
-        at = numpy.flatnonzero(own != 0)  # the last code is that of the mark, which is no letter
+        at = (own != 0).nonzero()[0]  # the last code is that of the mark, which is no letter
         first, second = own.take(at).astype(numpy.intp), own.take(at + 1)
-        row = numpy.searchsorted(self.ends, at)
+        row = self.ends.searchsorted(at)
         counted = numpy.where(at < self.headings.take(row), HEADING, 1.0)
         pairs = [gram for gram in grams if len(gram) > 1]
         pair_of = numpy.zeros(kinds * kinds, numpy.uint8)
         pair_of[[letters[gram[0]] * kinds + letters[gram[1]] for gram in pairs]] = range(1, len(pairs) + 1)
         pair = pair_of.take(first * kinds + second)
-        some = numpy.flatnonzero(pair != 0)
+        some = (pair != 0).nonzero()[0]
         size = (len(pairs) + 1) * many
         both = numpy.bincount(pair.take(some).astype(numpy.intp) * many + row.take(some), counted.take(some), size)
-        found = dict(zip(pairs, both.reshape(-1, many)[1:], strict=True))
-        if len(found) < len(grams):
+        rows = {string: n for n, string in enumerate(strings)}
+        found = numpy.empty((len(strings), many))
+        found[[*map(rows.__getitem__, pairs)]] = both.reshape(-1, many)[1:]
+        if single := [gram for gram in grams if len(gram) == 1]:
             alone = numpy.bincount(first * many + row, counted, kinds * many).reshape(kinds, many)
-            found |= {gram: alone[letters[gram]] for gram in grams if len(gram) == 1}
+            found[[*map(rows.__getitem__, single)]] = alone[[*map(letters.__getitem__, single)]]
+        for string in rows.keys() - {*grams} if len(grams) < len(strings) else ():
+            found[rows[string]] = self.often(string)
         return found
 
     def often(self, string: str) -> Floats:
@@ -72,7 +85,6 @@ class ArrayPool(Pool):
 
     def __init__(self, index: Index, numbers: Iterable[int]) -> None:
         self._texts: list[Texts] = []
-        self._bodies: dict[int, str] = {}
         super().__init__(index, numbers)
 
     def add(self, index: Index, numbers: Iterable[int]) -> None:
@@ -81,25 +93,34 @@ class ArrayPool(Pool):
 
     def text(self, number: int) -> str:
         """As `Pool.text`."""
-        if number not in self._bodies:
-            for texts in self._texts:
-                self._bodies |= zip(texts.places, texts.rows[1::2], strict=True)
-        return self._bodies[number]
+        return next(texts for texts in self._texts if number in texts.places).body(number)
 
     def score(self, weights: Mapping[str, float], scores: Scores) -> None:
         """As `Pool.score`."""
         if not scores:
             return
-        grams = [gram for gram in weights if len(gram) < 3 and max(gram) < "\ud800" and len({*gram}) == len(gram)]
-        texts = next((texts for texts in self._texts if texts.places.keys() == scores.keys()), None)
-        if not texts or not texts.plain or len(set("".join(grams))) > _CHARACTERS or len(grams) > _CHARACTERS:
-            for texts in self._texts:
-                self._rows |= zip(texts.places, texts.triples(), strict=True)
-            super().score(weights, scores)
+        at = next((at for at, texts in enumerate(self._texts) if texts.places.keys() == scores.keys()), None)
+        if at is None:
+            self._score_one_by_one(weights, scores)
             return
-        times = texts.times(grams)
-        given = [numpy.array([*map(scores.__getitem__, texts.places)])]
-        for gram, weight in weights.items():
-            often = times[gram] if gram in times else texts.often(gram)
-            given.append(weight * often / (often + texts.norms))
-        scores.update(zip(texts.places, numpy.add.reduce(given, axis=0).tolist(), strict=True))
+        places = self._texts[at].places
+        given = self.scored(weights, at, numpy.array([*map(scores.__getitem__, places)]))
+        scores.update(zip(places, given.tolist(), strict=True))
+
+    def scored(self, weights: Mapping[str, float], at: int, scores: Floats) -> Floats:
+        """`scores` of the passages that were added together, as number `at`, and their scores for weighted strings."""
+        texts = self._texts[at]
+        grams = [gram for gram in weights if len(gram) < 3 and max(gram) < "\ud800" and len({*gram}) == len(gram)]
+        if not texts.plain or len(set("".join(grams))) > _CHARACTERS or len(grams) > _CHARACTERS:
+            given = dict(zip(texts.places, scores.tolist(), strict=True))
+            self._score_one_by_one(weights, given)
+            return numpy.array([*given.values()], float)
+        times = texts.times([*weights], grams)
+        added = numpy.array([*weights.values()])[:, None] * times / (times + texts.norms)
+        found: Floats = numpy.add.reduce(numpy.concatenate((scores[None], added)), axis=0)
+        return found
+
+    def _score_one_by_one(self, weights: Mapping[str, float], scores: Scores) -> None:
+        for texts in self._texts:
+            self._rows |= zip(texts.places, texts.triples(), strict=True)
+        super().score(weights, scores)

@@ -75,8 +75,13 @@ class Index(Store, Protocol):
         ...
 
     @property
-    def local(self) -> Set[int]:
-        """The passages of local rules, where the index has laws of the state too."""
+    def subordinate(self) -> Condition:
+        """The condition of a rule or an interpretation that carries out laws, where the index has many laws."""
+        ...
+
+    @property
+    def local(self) -> Condition:
+        """The condition of a local rule, where the index has laws of the state too."""
         ...
 
     @property

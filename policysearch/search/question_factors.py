@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Set
-from typing import Any
+from collections.abc import Iterable, Set
+from itertools import accumulate
 
 from ..messages.catalogue import Message
 from ..model.kinds import FRAMES
@@ -40,7 +41,7 @@ class Factor:
     numbers: Set[int]
 
 
-def factors(question: Question, numbers: Collection[int]) -> list[Factor]:
+def factors(question: Question, numbers: Set[int]) -> list[Factor]:
     """The factors of some passages that do not depend on their texts."""
     index = question.index
     found = [
@@ -51,28 +52,19 @@ def factors(question: Question, numbers: Collection[int]) -> list[Factor]:
     kinds = index.column("kind")
     framing = [[kind for kind in row if kind in FRAMES] for row in kinds.rows]
     frames: defaultdict[str, set[int]] = defaultdict(set)
-    for number in numbers:
+    framed = {code for code, own in enumerate(framing) if own}
+    for number in [number for number in numbers if kinds.codes[number] in framed]:
         for kind in framing[kinds.codes[number]]:
             frames[kind].add(number)
     found += [Factor(Message("explain.frames", kind=kind), FRAME, of) for kind, of in frames.items()]
     if not question.wants_drafts:
         found.append(Factor(Message("explain.draft"), DRAFTED, index.drafts))
     if not question.named:
-        local = set(filter(index.local.__contains__, numbers))
-        found.append(Factor(Message("explain.local"), ELSEWHERE, local))
-        found.append(Factor(Message("explain.subordinate"), SUBORDINATE, _below_laws(index, numbers)))
+        found.append(Factor(Message("explain.local"), ELSEWHERE, index.local.holding(numbers)))
+        found.append(Factor(Message("explain.subordinate"), SUBORDINATE, index.subordinate.holding(numbers)))
     for share, of in _by_title(question, numbers).items():
         found.append(Factor(Message("explain.titled", share=share), 1 + _brief(question) * TITLED * share, of))
     return found
-
-
-def _below_laws(index: protocol.Index, numbers: Iterable[int]) -> set[int]:
-    """Those of some passages that are of rules or interpretations, if LAWS of all passages are of laws."""
-    if len(index.holding("type", "法律")) < LAWS * len(index.order):
-        return set()
-    types = index.column("type")
-    below = [not _SUBORDINATE.isdisjoint(row) for row in types.rows]
-    return {number for number in numbers if below[types.codes[number]]}
 
 
 def answering(question: Question, pool: Pool, best: Iterable[int]) -> list[Factor]:
@@ -99,17 +91,32 @@ def _share(question: Question, name: str) -> float:
 
 def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int]]:
     """The passages of documents whose title is made up of words of the question by half or more, with that share."""
-    titles, words = question.index.column("document"), question.telling
-    values, core_of = question.index.field_values("document"), question.index.title_cores.cores
-    found: defaultdict[float, set[int]] = defaultdict(set)
+    index, words = question.index, question.telling
+    titles, known = index.column("document"), index.title_cores.of_rows
+    codes = [*map(titles.codes.__getitem__, numbers)]
+    distinct = dict.fromkeys(codes)
+    if new := [code for code in distinct if code not in known]:
+        values, core_of = index.field_values("document"), index.title_cores.cores
+        known |= {code: "".join([core_of[values[value]] for value in titles.rows[code]]) for code in new}
+    cores = {code: known[code] for code in distinct}
+    # All are looked through at once: few hold a word.
+    joined, begins = "\0".join([*cores.values(), ""]), [0, *accumulate(len(core) + 1 for core in cores.values())]
+    held = [0] * len(cores)
+    for word in words:
+        at = joined.find(word)
+        while at >= 0:
+            place = bisect_right(begins, at) - 1
+            held[place] += len(word)
+            at = joined.find(word, begins[place + 1])
     most = 2 * sum(map(len, words))
-    shares: dict[int, float] = {}
-    for code in dict.fromkeys(map(titles.codes.__getitem__, numbers)):
-        core = "".join([core_of[values[value]] for value in titles.rows[code]])
-        if 0 < len(core) <= most and 2 * (held := sum([len(word) for word in words if word in core])) >= len(core):
-            shares[code] = min(1.0, held / len(core))
-    for number in numbers if shares else ():
-        if share := shares.get(titles.codes[number]):
+    shares = {
+        code: min(1.0, much / len(core))
+        for (code, core), much in zip(cores.items(), held, strict=True)
+        if 0 < len(core) <= most and 2 * much >= len(core)
+    }
+    found: defaultdict[float, set[int]] = defaultdict(set)
+    for number, code in zip(numbers, codes, strict=True) if shares else ():
+        if share := shares.get(code):
             found[share].add(number)
     return found
 
@@ -138,8 +145,8 @@ def multiply(scores: Scores, factors: Iterable[Factor]) -> None:
             scores[number] *= one.factor
 
 
-class LocalRules(Set[int]):
-    """The passages of local rules, where the index has laws of the state too: a question without a place asks what holds everywhere.
+class LocalRules:
+    """The condition of a local rule, where the index has laws of the state too: a question without a place asks what holds everywhere.
 
     They may be half of all: so they are told by their columns, and no set is made of them.
     """
@@ -151,11 +158,22 @@ class LocalRules(Set[int]):
         self._rules = [laws and not _RULES.isdisjoint(row) for row in types.rows]
         self._local = [any(value != "国家级" for value in row) for row in levels.rows]
 
-    def __contains__(self, passage: Any) -> bool:
-        return bool(self._rules[self._types[passage]] and self._local[self._levels[passage]])
+    def holding(self, among: Set[int] | None) -> Set[int]:
+        """The passages of local rules; of those `among`, unless it is None."""
+        types, levels, rules, local = self._types, self._levels, self._rules, self._local
+        numbers = self._order if among is None else among
+        return {number for number in numbers if rules[types[number]] and local[levels[number]]}
 
-    def __iter__(self) -> Iterator[int]:
-        return filter(self.__contains__, self._order)
 
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+class SubordinateRules:
+    """The condition of a rule or an interpretation, if LAWS of all passages are of laws."""
+
+    def __init__(self, index: protocol.Index) -> None:
+        self._order, types = index.order, index.column("type")
+        laws = len(index.holding("type", "法律")) >= LAWS * len(index.order)
+        self._types, self._below = types.codes, [laws and not _SUBORDINATE.isdisjoint(row) for row in types.rows]
+
+    def holding(self, among: Set[int] | None) -> Set[int]:
+        """The passages of such; of those `among`, unless it is None."""
+        types, below = self._types, self._below
+        return {number for number in (self._order if among is None else among) if below[types[number]]}

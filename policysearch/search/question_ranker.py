@@ -6,15 +6,15 @@ docs/ranking.md has the formula and the reasons for its constants, docs/ranking-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from heapq import nsmallest
 
 from ..model.record import record
 from ..runtime.deadline import check
 from ..runtime.numpy_use import uses_numpy
 from .accumulators import accumulators
-from .passage_context import NEIGHBOUR, lend, neighbours, votes
+from .full_scores import CLOSELY, NEAR, FullScores
+from .passage_context import LENDERS, NEIGHBOUR, lend, neighbours, votes
 from .question import Question
-from .question_factors import Factor, answering, factors, multiply
+from .question_factors import answering, factors, multiply
 from .relevance_model import BEGINNING, MODELS, relevance_model
 from .scorers import Scores
 from .string_weights import Bigram, Index, Places, Pool
@@ -22,8 +22,6 @@ from .string_weights import Bigram, Index, Places, Pool
 ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
 CANDIDATES = 500  # passages that are scored by words and bigrams
 SHARE, LEAST = 0.125, 200  # no more than this share of all, or so many
-CLOSELY = 250  # the best of them, which are scored in full
-NEAR = 50  # of them, the best by their own words, whose neighbours are looked at too
 FEWER = 4  # a string in so many times more passages than there are candidates adds no candidates
 
 
@@ -35,21 +33,6 @@ class Candidates:
     counted: Sequence[tuple[str, float, Places | Bigram]]  # the scored strings with their weights
 
 
-@record
-class FullScores:
-    """The full scores of the best candidates, and what they come from."""
-
-    scores: Scores
-    lent: Scores  # the scores of neighbours of the best, where these are higher than their own
-    others: Scores  # the first scores of the others, with their votes and factors
-    pool: Pool
-    asked: Mapping[str, float]  # weights of the characters and bigrams of the question
-    votes: Scores  # what the document of a passage gives it
-    beside: Mapping[int, Sequence[float]]  # the scores of its neighbours by themselves
-    learned: Mapping[str, float]  # weights of the bigrams that the best share
-    factors: Sequence[Factor]  # the factors of the sum
-
-
 def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
     """The best passages (of those `allowed`; None: all) by words and bigrams.
 
@@ -57,7 +40,7 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
     strategy “continue” of Moffat and Zobel, Self-Indexing Inverted Files, 1996).
     """
     index, words = question.index, question.rare()
-    count, found = index.literal.count, accumulators(index, allowed)
+    found = accumulators(index, allowed)
     strings = [(weight, -1, word) for word, (weight, _) in words.items()]
     strings += question.bigrams()
     strings += question.definitions()
@@ -67,7 +50,7 @@ def candidates(question: Question, allowed: Set[int] | None) -> Candidates:
         full = len(found) >= ACCUMULATORS
         if full and total > FEWER * len(found):
             continue  # its occurrences in the candidates are counted in their texts
-        places = words[string][1] if total < 0 else Bigram(count(string))
+        places = words[string][1] if total < 0 else Bigram(index.literal, string)
         counted.append((string, weight, places))
         found.add(weight, places, full)
     most = min(CANDIDATES, max(LEAST, int(SHARE * len(index.order))))
@@ -78,42 +61,39 @@ def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -
     """The best of some passages, which have their `first` scores, scored in full: by words and characters, their documents, their
     neighbours, and the bigrams that the best share.
     """
+    if uses_numpy() and first:
+        from .full_score_arrays import score_in_full as score_by_arrays
+
+        return score_by_arrays(question, first, allowed)
     index = question.index
-    rank = index.rank
-    multiplied = factors(question, first)
+    multiplied = factors(question, first.keys())
     early = {number: first[number] + vote for number, vote in votes(index, first).items()}
     multiply(early, multiplied)
-    best = sorted(early, key=lambda number: (-early[number], rank[number]))[:CLOSELY]
+    best = _best(index, early, CLOSELY)
     asked = question.gram_weights()
-    pool = _pool(index, best)
+    pool = Pool(index, best)
     plain = _plain(question, pool, asked, best)
-    nearest = sorted(best, key=lambda number: (-plain[number], rank[number]))[:NEAR]
+    nearest = _best(index, plain, NEAR)
     beside = neighbours(index, best)
     others = dict.fromkeys(other for number in nearest for other in beside[number] if other not in plain)
     pool.add(index, others)
     plain |= _plain(question, pool, asked, others)
     voted = votes(index, plain)
-    beside_scores = {n: [plain[other] for other in around if other in plain] for n, around in beside.items()}
-    final = {
-        number: plain[number] + voted[number] + NEIGHBOUR * max(around, default=0.0)
-        for number, around in beside_scores.items()
-    }
-    models = nsmallest(MODELS, best, key=lambda number: (-final[number], rank[number]))
-    learned = relevance_model(index, [(pool.text(number)[:BEGINNING], final[number]) for number in models])
+    better = {n: max((plain[other] for other in around if other in plain), default=0.0) for n, around in beside.items()}
+    final = {number: plain[number] + voted[number] + NEIGHBOUR * score for number, score in better.items()}
+    models = [(pool.text(number)[:BEGINNING], final[number]) for number in _best(index, final, MODELS)]
+    learned = relevance_model(index, models)
     pool.score(learned, final)
     multiplied += answering(question, pool, best)
     multiply(final, multiplied)
-    lent = lend(index, final, beside, question.holding(allowed))
+    lent = lend(final, _best(index, final, LENDERS), beside, question.holding(allowed))
     others_early = {number: score for number, score in early.items() if number not in final and number not in lent}
-    return FullScores(final, lent, others_early, pool, asked, voted, beside_scores, learned, multiplied)
+    return FullScores(final, lent, others_early, pool, asked, voted, better, learned, multiplied)
 
 
-def _pool(index: Index, numbers: Iterable[int]) -> Pool:
-    if not uses_numpy():
-        return Pool(index, numbers)
-    from .pool_arrays import ArrayPool
-
-    return ArrayPool(index, numbers)
+def _best(index: Index, scores: Scores, most: int) -> list[int]:
+    """The passages with the highest scores, the highest first; of equal ones the first in document order."""
+    return sorted(scores, key=lambda number: (-scores[number], index.rank[number]))[:most]
 
 
 def _plain(question: Question, pool: Pool, asked: Mapping[str, float], numbers: Iterable[int]) -> Scores:

@@ -49,7 +49,7 @@ def pieces_in(folded: str, typed: str) -> list[str]:
 def split_words(index: Store, folded: str) -> list[str]:
     """The words of a folded term in order, a number with what is counted."""
     words: list[str] = []
-    for word in segment(folded, index.frequency):
+    for word in index.words_in[folded]:
         if words and len(word) == 1 and words[-1][-1:].isdecimal():
             words[-1] += word
         elif words and len(word) == len(words[-1]) == 1 and not index.literal.total(words[-1] + word):

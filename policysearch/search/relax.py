@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
-from heapq import nsmallest
+from heapq import nlargest
 from itertools import chain
 from math import inf
 
@@ -95,7 +95,9 @@ class Relaxed:
             room = self.total if count is None else count - len(found)
             if room > 0:
                 scores = self._last() if tier == 2 else self.some if tier else self.most
-                found += nsmallest(room, timely(scores.items()), key=lambda item: (-item[1], rank[item[0]]))
+                least = nlargest(room, timely(scores.values()))[-1:] or [0.0]
+                best = [item for item in timely(scores.items()) if item[1] >= least[0]]
+                found += sorted(best, key=lambda item: (-item[1], rank[item[0]]))[:room]
         return found
 
     def _last(self) -> Scores:
@@ -158,7 +160,7 @@ def relax(index: Index, query: Query) -> Relaxed:
         missing = lacking.of_question(
             index, " ".join(term.text for part in plain if (term := typed_term(part))), _synonyms(plain)
         )
-    numbers = _most(index, held, named, holding | scores.keys())
+    numbers = _most(index, held, named, holding | scores.keys()) if held else frozenset()
     numbers = (numbers | articles.keys()) - first if len(held) > 2 else numbers - first
     least = ranked[-1][1] if ranked else inf
     last = question.by_words(numbers - scores.keys())

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Protocol
 
 from ..model.record import record
-from ..runtime.cache import Remembered
+from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import check
 from . import protocol
 from .bm25 import idf
@@ -18,7 +18,8 @@ from .scorers import Scores
 
 if TYPE_CHECKING:
     from ..query.ast import Query
-    from ..store.protocol import Counts
+    from ..store.arrays import Floats
+    from ..store.protocol import Counts, TextIndex
 
 K1 = 0.6
 B = 0.6  # of the text; headings are not normalised by their length
@@ -97,9 +98,15 @@ class Places:
 
 @record
 class Bigram:
-    """The counts of a bigram in passages."""
+    """A bigram, or another string that is not cut into words, in passages."""
 
-    counts: Mapping[int, Counts]
+    literal: TextIndex
+    string: str
+
+    @property
+    def counts(self) -> Mapping[int, Counts]:
+        """Its counts in the passages that hold it."""
+        return self.literal.count(self.string)
 
     def times(self, number: int) -> float:
         """As `Places.times`."""
@@ -168,3 +175,10 @@ class Norms:
 
     def __getitem__(self, number: int) -> float:
         return self.least + self.slope * self.lengths[number]
+
+    @kept_property
+    def every(self) -> Floats:
+        """Those of all passages; by numpy."""
+        from ..store.arrays import linear
+
+        return linear(self.least, self.slope, self.lengths)

@@ -16,6 +16,7 @@ from .protocol import Counts
 
 Numbers = NDArray[numpy.int32]
 Floats = NDArray[numpy.float64]
+Marks = NDArray[numpy.bool_]  # for each passage whether it is marked
 V = TypeVar("V")
 
 _FEW = 16  # up to so many passages, looking each up is faster
@@ -48,6 +49,10 @@ class PassageSet(Set[int]):
         others = array_of(other)
         if not len(self.numbers) or not len(others):
             return self if len(self.numbers) else PassageSet(others)
+        few, many = sorted((self.numbers, others), key=len)
+        if len(few) * _FEWER < len(many):
+            new = few[PassageSet(many).places(few) < 0]
+            return PassageSet(numpy.insert(many, many.searchsorted(new), new))
         there = numpy.zeros(max(self.numbers[-1], others[-1]) + 1, bool)
         there[self.numbers] = there[others] = True
         return PassageSet(numpy.flatnonzero(there).astype(numpy.int32))
@@ -183,6 +188,11 @@ class CountsTable(_Table[Counts]):
         order = numpy.argsort(numbers)
         return cls(numbers[order], headings[order], texts[order])
 
+    def times(self, heading: float, marked: Marks | None) -> tuple[Numbers, Floats]:
+        """As `TextIndex.times` says."""
+        some = self if marked is None else self.where(marked.take(self.numbers).nonzero()[0])
+        return some.numbers, some.texts + heading * some.headings
+
     def with_counts(self, other: CountsTable) -> CountsTable:
         """These counts and those of other passages, without zeros."""
         joined = map(
@@ -227,8 +237,10 @@ class PostingsTable(_Table[float]):
         """The frequencies in some passages."""
         if not len(self.numbers):
             return numpy.zeros(len(numbers), numpy.int32)
-        places = self._keys.places(numbers)
-        return numpy.where(places >= 0, self.columns[0][places], 0)
+        at = self.numbers.searchsorted(numbers)
+        there = self.numbers.take(at, mode="clip") == numbers
+        found: NDArray[Any] = self.columns[0].take(at, mode="clip") * there
+        return found
 
 
 class Classes:
@@ -276,6 +288,12 @@ def union(sets: Iterable[Set[int]]) -> PassageSet:
     for numbers in arrays:
         there[numbers] = True
     return PassageSet(numpy.flatnonzero(there).astype(numpy.int32))
+
+
+def linear(least: float, slope: float, numbers: Sequence[int]) -> Floats:
+    """`least` and `slope` times each of some numbers."""
+    found: Floats = least + slope * numpy.asarray(numbers)
+    return found
 
 
 def array_of(numbers: Set[int]) -> Numbers:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ..model.document import Passage
 from .columns import Column
@@ -59,6 +59,13 @@ class TextIndex(Protocol):
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
         """The result of `count` for some passages."""
+        ...
+
+    def times(self, needle: str, heading: float, marked: Any = None) -> tuple[Any, Any]:
+        """The passages that hold `needle` and how often, an occurrence in the heading counted `heading` times; arrays of numpy.
+
+        `marked`: an array of whether each passage is of interest; None: all are.
+        """
         ...
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:

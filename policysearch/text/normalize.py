@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from ..runtime.lazy_pattern import lazy_pattern
@@ -166,11 +167,19 @@ def fold(text: str) -> str:
     >>> fold("**二O三五年**，ＧＤＰ 比重 ≥７５％；R & D"), fold("Open  Source 軟件\\n產業")
     ('二〇三五年,gdp比重≥75%;r&d', 'open source软件产业')
     """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     text = text.translate(_TABLE)
     for signs, pattern, replacement in (*_STEPS, _FORMS):
         if _may_match(signs, text):
             text = pattern.sub(replacement, text)
     return text.strip(_EDGE)
+
+
+_SHORT = 64  # characters of a text that may be part of a query, which is folded again and again
+_fold_short = lru_cache(512)(_fold)
 
 
 def fold_map(text: str) -> tuple[str, Sequence[int]]:

@@ -34,6 +34,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
         "search.facet_arrays",
         "search.score_arrays",
         "search.accumulator_arrays",
+        "search.full_score_arrays",
         "search.pool_arrays",
         "semantic",
         "store.arrays",

@@ -11,7 +11,7 @@ from typing import IO
 import numpy
 from numpy.typing import NDArray
 
-from .bigrams import ACROSS, BITS, FLAGS, KEY, LOOK, MOST_IN_HEADING, MOST_IN_TEXT, ON, ONES, TEXT, WIDE
+from .bigrams import ACROSS, BITS, FLAGS, KEY, LARGEST, LOOK, MOST_IN_HEADING, MOST_IN_TEXT, ON, ONES, SIZE, TEXT, WIDE
 
 MOST = 2**20  # passages whose bigrams are gathered at once
 
@@ -96,6 +96,7 @@ def write(batches: Sequence[tuple[Batch, int]], file: IO[bytes]) -> None:
         file.write(content)
         at += len(content)
     offsets[-1] = at << FLAGS
+    offsets[:-1] |= numpy.where(counts <= LARGEST, counts, 0).astype(numpy.uint64) << numpy.uint64(SIZE)
     file.write(bytes(-at % 8))
     for numbers in (keys.astype(numpy.uint64), offsets, array("Q", [len(keys)])):
         file.write(numbers.tobytes())

@@ -1,6 +1,6 @@
 """An inverted index of characters and bigrams beside the text of a part: which passages hold one, or two side by side.
 
-    literal.0001.bigrams    the lists; then the bigrams in order, where the list of each begins, how many they are
+    literal.0001.bigrams    the lists; then the bigrams in order, where the list of each begins and how many passages it has, how many bigrams they are
 
 A character by itself is kept as a bigram with `END`. A list holds for each passage its number, as the step from the one before, and a code of how often the
 bigram stands there, so that the text need not be read for the most of them. Steps take one byte each, or two; the highest
@@ -13,6 +13,7 @@ import mmap
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, compress
 
 END = "\0"  # folded text holds no control characters
@@ -28,7 +29,12 @@ ON = (255, 65535)  # in one byte, in two: add it, no passage yet
 _SELECT = bytes(byte != 255 for byte in range(256))
 WIDE, ONES = 1, 2  # flags of a list: steps of two bytes; every code is 1, and left out
 FLAGS = 2  # bits
+SIZE = 40  # bits before the number of passages, which is 0 where it was not kept
+LARGEST = 2 ** (64 - SIZE) - 1  # number of passages that is kept
+_PLACE = (1 << SIZE) - 1
 KEY = 21  # bits of a character
+
+_FOUND = 512  # places of bigrams that are remembered
 
 
 class BigramIndex:
@@ -43,39 +49,43 @@ class BigramIndex:
         if length % 8 or begin < 0:
             raise ValueError("the bigrams are not of the length they were written with")
         self._view = memoryview(self._file)
-        self._keys: Sequence[int] = self._view[begin : begin + 8 * count].cast("Q") if count else array("Q")
+        self.keys: Sequence[int] = self._view[begin : begin + 8 * count].cast("Q") if count else array("Q")
         self._offsets = self._view[begin + 8 * count : length - 8].cast("Q")
-        end = self._offsets[count] >> FLAGS
+        end = self._begin(count)
         if end + -end % 8 != begin:
             self.close()
             raise ValueError("the bigrams are not of the length they were written with")
         self._end = end
+        self.find = lru_cache(_FOUND)(self._find)  # a question asks for the same ones again and again
 
     def close(self) -> None:
         """Unmap the file."""
-        for view in (self._keys, self._offsets, self._view):
+        for view in (self.keys, self._offsets, self._view):
             if isinstance(view, memoryview):
                 view.release()
         if isinstance(self._file, mmap.mmap):
             self._file.close()
 
-    def find(self, gram: str) -> int:
+    def _find(self, gram: str) -> int:
         """The place of a bigram; -1 when no passage has it."""
         key = ord(gram[0]) << KEY | ord(gram[1])
-        at = bisect_left(self._keys, key)
-        return at if at < len(self._keys) and self._keys[at] == key else -1
+        at = bisect_left(self.keys, key)
+        return at if at < len(self.keys) and self.keys[at] == key else -1
 
     def bytes_of(self, place: int) -> int:
         """How many bytes the list takes: about as many as it has passages, or twice that."""
-        return (self._offsets[place + 1] >> FLAGS) - (self._offsets[place] >> FLAGS)
+        return self._begin(place + 1) - self._begin(place)
+
+    def _begin(self, place: int) -> int:
+        """Where a list begins."""
+        return (self._offsets[place] & _PLACE) >> FLAGS
 
     def size(self, place: int) -> int:
         """How many passages a bigram has."""
-        start, end = self._offsets[place], self._offsets[place + 1] >> FLAGS
-        width, ones, start = 1 + (start & WIDE), start & ONES, start >> FLAGS
-        count = (end - start) // (width if ones else width + 1)
-        steps = self._file[start : start + width * count]
-        return count - (steps.count(ON[0]) if width == 1 else array("H", steps).count(ON[1]))
+        if kept := self._offsets[place] >> SIZE:
+            return kept
+        wide, steps, _ = self.raw_list(place)
+        return len(steps) - steps.count(ON[0]) if not wide else len(steps) // 2 - array("H", steps).count(ON[1])
 
     def numbers(self, place: int) -> list[int]:
         """The passages of a bigram, in order."""
@@ -88,7 +98,7 @@ class BigramIndex:
 
     def raw_list(self, place: int) -> tuple[bool, bytes, bytes]:
         """The list of a bigram as it is in the file: whether a step takes two bytes, the steps, their codes (none where each is 1)."""
-        start, end = self._offsets[place], self._offsets[place + 1] >> FLAGS
+        start, end = self._offsets[place] & _PLACE, self._begin(place + 1)
         wide, ones, start = start & WIDE, bool(start & ONES), start >> FLAGS
         count, odd = divmod(end - start, wide + (1 if ones else 2))
         if count < 1 or odd or end > self._end:
@@ -112,17 +122,6 @@ class BigramIndex:
         if not found or found[-1] >= self.passages:
             raise ValueError("a list has a passage that there is not")
         return found, codes
-
-    def check(self) -> None:
-        """Read every list. Raises ValueError or LookupError for a malformed one."""
-        last = -1
-        for place, key in enumerate(self._keys):
-            if key <= last:
-                raise ValueError("the bigrams are not in order")
-            last = key
-            _, codes = self._unpack(place)
-            if codes and max(codes) > LOOK:
-                raise ValueError("a list has a code that is never written")
 
 
 _LITTLE = array("H", [1]).tobytes()[:1] == b"\1"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from math import isfinite
+from operator import add, ne
 from typing import Protocol
 
 from ...model.errors import DamagedIndexError
 from ...model.fields import TEXTS, WORDS
 from ..columns import Column
 from . import segment_files
+from .bigrams import LOOK, BigramIndex
+from .text_part import Part
 from .text_store import Literal
 
 
@@ -28,7 +31,10 @@ class Store(Protocol):
 def is_sound(store: Store) -> bool:
     """Whether all texts, terms and counts can be read and are of passages that are there; reads the whole index."""
     try:
-        store.literal.check()
+        for number in range(len(store.literal)):
+            store.literal.parts(number)
+        for part, _ in store.literal.parts_with_first():
+            check_part(part)
         for field in segment_files.COLUMNS:
             codes, rows, *_ = store.read_column(field)
             if max(codes, default=0) >= len(rows):
@@ -49,3 +55,27 @@ def is_sound(store: Store) -> bool:
     except (ArithmeticError, LookupError, ValueError, DamagedIndexError):
         return False
     return True
+
+
+def check_part(part: Part) -> None:
+    """Raises ValueError or LookupError for malformed offsets or lists."""
+    starts, middles = part.starts, part.middles
+    if not all(start <= middle <= end for start, middle, end in zip(starts, middles, starts[1:], strict=False)):
+        raise ValueError("the offsets of the literal text are not in order")
+    if any(map(ne, map(add, middles, part.lengths), map((-1).__add__, starts[1:]))):
+        raise ValueError("the lengths of the texts are not theirs")
+    check_bigrams(part.bigrams)
+
+
+def check_bigrams(index: BigramIndex) -> None:
+    """Read every list. Raises ValueError or LookupError for a malformed one."""
+    last = -1
+    for place, key in enumerate(index.keys):
+        if key <= last:
+            raise ValueError("the bigrams are not in order")
+        last = key
+        numbers, codes = index.entries(place)
+        if index.size(place) != len(numbers):
+            raise ValueError("a list is not of the size it was written with")
+        if max(codes) > LOOK:
+            raise ValueError("a list has a code that is never written")

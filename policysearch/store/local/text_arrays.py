@@ -10,7 +10,7 @@ import numpy
 from numpy.typing import NDArray
 
 from ...runtime.deadline import check
-from ..arrays import CountsTable, Floats, Numbers, PassageSet, PostingsTable, array_of
+from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
 from .marks import PASSAGE_END, Mapped, in_bytes
 from .word_borders import Weights
@@ -138,6 +138,26 @@ def holding_bigrams(literal: Literal, grams: Iterable[str]) -> Numbers:
             break
         numbers = numbers[PassageSet(literal.lists[gram][0]).holds(numbers)]
     return numbers
+
+
+def times(
+    literal: Literal, grams: Sequence[str], needle: str, heading: float, marked: Marks | None
+) -> tuple[Numbers, Floats]:
+    """As `TextIndex.times` says, of a folded string with such bigrams."""
+    if len(grams) > 1:
+        return CountsTable.of(literal.count(needle)).times(heading, marked)
+    numbers, codes = literal.lists[grams[0]]
+    if marked is not None:
+        there = marked.take(numbers).nonzero()[0]
+        numbers, codes = numbers.take(there), codes.take(there)
+    often = (_TEXTS + heading * _HEADINGS).take(codes)
+    look = (codes == LOOK).nonzero()[0]
+    if len(look):
+        found = [text + heading * above for _, (above, text) in _count_each(literal, in_bytes(needle), numbers[look])]
+        if len(found) < len(look):
+            raise ValueError("the bigrams are not those of the text")
+        often[look] = found
+    return numbers, often
 
 
 def find(literal: Literal, grams: Sequence[str], needle: str) -> PassageSet:
@@ -295,9 +315,15 @@ def _gram_among(literal: Literal, gram: str, needle: str, numbers: Numbers) -> C
 
 def postings(found: Iterable[tuple[array[int], array[int] | None, int]], gone: Set[int]) -> PostingsTable:
     """Postings as segments hold them, each with the number of the first passage of its segment, as one; without those `gone`."""
-    numbers = [numpy.cumsum(steps, dtype=numpy.int32) + numpy.int32(first) for steps, _, first in found]
-    counts = [numpy.asarray(counts or numpy.ones(len(steps)), numpy.int32) for steps, counts, _ in found]
-    table = PostingsTable(numpy.concatenate(numbers), numpy.concatenate(counts))
+    parts = [
+        (
+            numpy.cumsum(steps, dtype=numpy.int32) + numpy.int32(first),
+            numpy.asarray(counts) if counts else numpy.ones(len(steps), numpy.uint8),
+        )
+        for steps, counts, first in found
+    ]
+    numbers, times = parts[0] if len(parts) == 1 else map(numpy.concatenate, zip(*parts, strict=True))
+    table = PostingsTable(numbers, times)
     return table.without(gone) if gone else table
 
 

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import compress
-from operator import add, ne
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,15 +61,6 @@ class Part:
         """Part `number` in `folder`, mapped; raises OSError when a file cannot be read."""
         text, borders, offsets, bigrams = files(folder, number)
         return cls(_map(text), _map(borders), offsets.read_bytes(), _map(bigrams))
-
-    def check(self) -> None:
-        """Raises ValueError or LookupError for malformed offsets or lists."""
-        ends = zip(self.starts, self.middles, self.starts[1:], strict=False)
-        if not all(start <= middle <= end for start, middle, end in ends):
-            raise ValueError("the offsets of the literal text are not in order")
-        if any(map(ne, map(add, self.middles, self.lengths), map((-1).__add__, self.starts[1:]))):
-            raise ValueError("the lengths of the texts are not theirs")
-        self.bigrams.check()
 
     def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where heading and text of a passage begin and end, without the marks."""

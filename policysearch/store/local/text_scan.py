@@ -17,7 +17,7 @@ from .marks import BORDER, HEADING_END, PASSAGE_END, Mapped, in_bytes, in_str
 
 _MARKS = HEADING_END + PASSAGE_END
 _AT_MARKS = re.compile(b"[" + _MARKS + b"]")
-_HEADING_ENDS = (HEADING_END, b" ")  # a space where the text begins on the line of the heading
+_HEADING_ENDS = HEADING_END + b" "  # a space where the text begins on the line of the heading
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [HEADING_END, PASSAGE_END]  # as folding leaves them
 _BORDERS_OF_WORDS = re.compile(BORDER)
 
@@ -75,8 +75,8 @@ def joined(places: Iterable[tuple[Passages, int]]) -> str:
         if part is not last:
             last, text, starts, middles = part, part.text, part.starts, part.middles
         middle = middles[number]
-        heading = text[starts[number] : middle]
-        pieces += (heading[:-1] if heading[-1:] in _HEADING_ENDS else heading, text[middle : starts[number + 1] - 1])
+        pieces.append(text[starts[number] : middle - (text[middle - 1] in _HEADING_ENDS)])
+        pieces.append(text[middle : starts[number + 1] - 1])
     return in_str(b"\0".join([*pieces, b""]))
 
 

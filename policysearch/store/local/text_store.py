@@ -28,6 +28,7 @@ from .text_part import HEADING_ENDS, Part, bigrams_of
 from .word_borders import Weights, goes_on
 
 if TYPE_CHECKING:
+    from ..arrays import Floats, Marks, Numbers
     from ..protocol import Context, Counts
 
 _WEIGHED = 32  # up to so many passages, weighting each is faster
@@ -190,6 +191,12 @@ class Literal:
                 found.update(zip(map(first.__add__, there), there.values(), strict=True))
         return found
 
+    def times(self, needle: str, heading: float, marked: Marks | None = None) -> tuple[Numbers, Floats]:
+        """As `TextIndex.times` says."""
+        from .text_arrays import times
+
+        return times(self, bigrams_of(needle), needle, heading, marked)
+
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         """For each count of `needle` a function that gives the passages with it."""
         from .text_counts import by_counts
@@ -205,13 +212,6 @@ class Literal:
         if not needle:
             return False
         return any(all(part.bigrams.find(gram) >= 0 for gram in bigrams_of(needle)) for part in self._parts)
-
-    def check(self) -> None:
-        """Read all texts and lists of bigrams; raises ValueError or LookupError where one is not as it was written."""
-        for number in range(len(self)):
-            self.parts(number)
-        for part in self._parts:
-            part.check()
 
     def parts_with_first(self) -> Iterable[tuple[Part, int]]:
         """The parts, each with the number of its first passage."""
@@ -241,7 +241,9 @@ class Literal:
 
     def holding_all(self, needles: Iterable[str], exact: bool = True) -> Iterable[int]:
         """The passages that hold all of some folded strings, not `exact`: their bigrams; empty strings are ignored."""
-        wanted = sorted(filter(None, needles), key=self._rarity)
+        wanted = [needle for needle in needles if needle]
+        if len(wanted) > 1:
+            wanted.sort(key=self._rarity)
         if not wanted:
             return [n for n in range(len(self)) if n not in self.gone]
         if not exact and all(map(self._many, wanted)):

@@ -15,7 +15,22 @@ from struct import Struct
 from typing import IO, BinaryIO
 
 from ...runtime.numpy_use import worth
-from .bigrams import ACROSS, BITS, END, FLAGS, KEY, LOOK, MOST_IN_HEADING, MOST_IN_TEXT, ON, ONES, TEXT, WIDE
+from .bigrams import (
+    ACROSS,
+    BITS,
+    END,
+    FLAGS,
+    KEY,
+    LARGEST,
+    LOOK,
+    MOST_IN_HEADING,
+    MOST_IN_TEXT,
+    ON,
+    ONES,
+    SIZE,
+    TEXT,
+    WIDE,
+)
 from .marks import GUESSED, HEADING_END, PASSAGE_END, in_bytes
 from .text_part import Part, files
 
@@ -89,8 +104,8 @@ class BigramWriter:
         grams = sorted(lists)
         offsets, at = array("Q"), 0
         for gram in grams:
-            flags, content = _pack(lists.pop(gram))
-            offsets.append(at << FLAGS | flags)
+            flags, content = _pack(entries := lists.pop(gram))
+            offsets.append((len(entries) if len(entries) <= LARGEST else 0) << SIZE | at << FLAGS | flags)
             file.write(content)
             at += len(content)
         offsets.append(at << FLAGS)

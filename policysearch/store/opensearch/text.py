@@ -8,7 +8,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...model.errors import SearchIndexError
 from ...model.fields import WORDS
@@ -20,6 +20,9 @@ from ..protocol import Context, Counts
 from .connection import Connection
 from .facts import Facts
 from .mapping import BETWEEN, EXACT, IN_TITLE, MOST, sendable, unpack
+
+if TYPE_CHECKING:
+    from ..arrays import Floats, Marks, Numbers
 
 PAGE = 10_000  # hits of a request: the most that an index gives
 _AHEAD = 500  # rows of a request
@@ -177,6 +180,11 @@ class PhraseIndex(Literal):
 
     def passages(self, needle: str) -> Set[int]:
         return self.count(needle).keys()
+
+    def times(self, needle: str, heading: float, marked: Marks | None = None) -> tuple[Numbers, Floats]:
+        from ..arrays import CountsTable
+
+        return CountsTable.of(self.count(needle)).times(heading, marked)
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         members: defaultdict[Counts, list[int]] = defaultdict(list)
