@@ -17,26 +17,14 @@ from .segmenter import RUN
 
 _LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _HAN = re.compile("[\u4e00-\u9fd5]+")  # what jieba takes for ideographs
-_LITTLE = 30_000  # characters of text up to which words are looked up in jieba's file, which is not loaded
 _SIZE, _SUM = 5_071_852, 60_101_967  # of the dictionary of jieba 0.42.1: its bytes, and the sum of its frequencies
-
-_state = {"left": _LITTLE}  # characters that may still be cut before the dictionary is loaded
-
-
-def expect(characters: int) -> None:
-    """Say that so many characters of text will be cut; the dictionary is loaded if they are many."""
-    if 0 < _state["left"] <= characters:
-        _state["left"] = 0
-        _tokenizer.cache_clear()
-        _cutter.cache_clear()
 
 
 def words(folded: str, dictionary: str = "") -> list[str]:
     """The words of folded text, in order; punctuation only inside such as pm2.5, r&d, 75%.
 
     They depend on jieba's dictionary, on the user's own words in `dictionary` (as `user_dictionary.checked` writes them) and on the
-    text itself, in which a quoted coinage is a word: never on other texts. After _LITTLE characters jieba's dictionary is loaded, which
-    takes about 0.4 s.
+    text itself, in which a quoted coinage is a word: never on other texts.
     """
     fixed = {*_own(dictionary)[1], *coinages(folded, dictionary)}
     if not fixed:
@@ -50,9 +38,10 @@ def words(folded: str, dictionary: str = "") -> list[str]:
     return found + _segment(folded[at:], dictionary)
 
 
+@lru_cache(2)
 def word_test(dictionary: str = "") -> Callable[[str], object]:
     """The test whether a word is in jieba's dictionary or the user's; other words are guesses."""
-    return _tokenizer(dictionary).FREQ.get  # type: ignore[no-any-return]
+    return lru_cache(2**14)(_tokenizer(dictionary).FREQ.get)
 
 
 def coinages(folded: str, dictionary: str = "") -> list[str]:
@@ -64,9 +53,6 @@ def coinages(folded: str, dictionary: str = "") -> list[str]:
 
 def _segment(folded: str, dictionary: str) -> list[str]:
     """The words of folded text in which no coinage is looked for."""
-    if _state["left"] > 0:
-        expect(len(folded))
-        _state["left"] -= len(folded)
     cut = _cutter(dictionary)
     found: list[str] = []
     for run in RUN.finditer(folded):
@@ -119,19 +105,14 @@ def _tokenizer(dictionary: str = "") -> Any:
             pass
 
         def calc(self, sentence: str, DAG: None, route: dict[int, tuple[float, int]]) -> None:
-            ends = _likeliest_ends(sentence, self.FREQ.get, _weight(self.total))
+            ends = _likeliest_ends(sentence, self.FREQ, _weight(self.total))
             route.update((start, (0.0, end - 1)) for start, end in enumerate(ends))
 
     tokenizer = Tokenizer()
     file = Path(jieba.__file__).with_name("dict.txt")
-    if dictionary:
-        expect(_LITTLE)  # jieba adds words to what is loaded
-        plain = _tokenizer("")
-        tokenizer.FREQ, tokenizer.total = plain.FREQ.copy(), plain.total
-    elif _state["left"] > 0 and file.stat().st_size == _SIZE:
-        tokenizer.FREQ, tokenizer.total = _Lines(file), _SUM
-    else:
-        tokenizer.FREQ, tokenizer.total = _dictionary(file)
+    tokenizer.FREQ, tokenizer.total = _Dictionary(_lines(file)), _SUM
+    if file.stat().st_size != _SIZE:
+        tokenizer.total = sum(int(line.split(" ")[1]) for line in _lines(file) if line)
     tokenizer.initialized = True
     for word, frequency in _own(dictionary)[0]:
         tokenizer.add_word(word, frequency)  # without a frequency one that keeps it whole
@@ -144,19 +125,19 @@ def _cutter(dictionary: str) -> Callable[[str], Iterable[str]]:
     tokenizer = _tokenizer(dictionary)
     from jieba.finalseg import cut as guess
 
-    frequency, weigh = tokenizer.FREQ.get, _weight(tokenizer.total)
+    known, weigh = tokenizer.FREQ, _weight(tokenizer.total)
 
     @lru_cache(4096)
     def of_singles(characters: str) -> Sequence[str]:
         """The words of characters that are none together; the same come again and again."""
-        return characters if len(characters) == 1 or frequency(characters) else tuple(guess(characters))
+        return characters if len(characters) == 1 or known.get(characters) else tuple(guess(characters))
 
     @lru_cache(2**14)  # an eighth of all, and of laws more, is of runs that come again
     def cut(run: str) -> Iterable[str]:
         if not _HAN.fullmatch(run):
             return tuple(tokenizer.cut(run))
         found: list[str] = []
-        ends = _likeliest_ends(run, frequency, weigh)
+        ends = _likeliest_ends(run, known, weigh)
         start = done = 0
         while start < len(run):
             end = ends[start]
@@ -173,9 +154,10 @@ def _cutter(dictionary: str) -> Callable[[str], Iterable[str]]:
     return cut
 
 
-def _likeliest_ends(sentence: str, frequency: Callable[[str], int | None], weigh: dict[int, float]) -> list[int]:
+def _likeliest_ends(sentence: str, dictionary: _Dictionary, weigh: dict[int, float]) -> list[int]:
     """For each character, where the word ends that begins there in the likeliest split of what follows."""
     size = start = len(sentence)
+    frequency, frequency_beyond = dictionary.__getitem__, dictionary.get_loaded
     # A known piece is a word, or with 0 the beginning of one. Few pairs are: they are looked up without a loop.
     pairs = [*map(frequency, map(add, sentence, sentence[1:])), None]
     scores, ends = [0.0] * (size + 1), [*range(1, size + 1)]  # of the best split of sentence[i:]
@@ -188,7 +170,7 @@ def _likeliest_ends(sentence: str, frequency: Callable[[str], int | None], weigh
             while True:
                 if longer and ((score := weigh[longer] + scores[end]) >= best or not known):
                     best, ends[start], known = score, end, longer
-                if end == size or (beyond := frequency(sentence[start : end + 1])) is None:
+                if end == size or (beyond := frequency_beyond(sentence[start : end + 1])) is None:
                     break
                 end, longer = end + 1, beyond
         scores[start] = best
@@ -209,34 +191,57 @@ class _Weights(dict[int, float]):
 _weight = lru_cache(8)(_Weights)
 
 
-class _Lines:
-    """The dictionary that `_dictionary` makes of a file, looked up in its lines: ready in a tenth of the time."""
+class _Dictionary(dict[str, int | None]):
+    """The words of jieba's dictionary with their frequencies, every beginning of a word (with 0), and None for what is neither.
 
-    def __init__(self, file: Path) -> None:
-        self._lines = sorted(file.read_bytes().split(b"\n"))
-        self.get = lru_cache(2**14)(self._get)
-
-    def _get(self, word: str) -> int | None:
-        begins = word.encode("utf-8", "surrogatepass")
-        at = bisect_left(self._lines, begins)
-        line = self._lines[at] if at < len(self._lines) else b""
-        if not begins or not line.startswith(begins) or b" " in begins:
-            return None
-        return int(line.split(b" ")[1]) if line[len(begins)] == 32 else 0
-
-
-def _dictionary(file: Path) -> tuple[dict[str, int], int]:
-    """The words of a dictionary with their frequencies, every beginning of a word (with 0), and the sum of frequencies.
-
-    Twice as fast as jieba's own reading, even from the cache that it keeps under a fixed name in the shared temporary
-    folder, where others can write.
+    All words that begin with a pair of characters are read when the pair is first looked up: five plans need a sixth of the
+    dictionary, 3,500 laws a third, and to read all of it takes 0.4 s.
     """
-    fields = file.read_text(encoding="utf-8").split()
-    words, frequencies = fields[0::3], [int(frequency) for frequency in fields[1::3]]
-    known = dict(zip(words, frequencies, strict=True))
-    for word in words:
-        beginning = word[:-1]
-        while beginning and beginning not in known:
-            known[beginning] = 0
-            beginning = beginning[:-1]
-    return known, sum(frequencies)
+
+    def __init__(self, lines: list[str]) -> None:
+        """`lines`: those of the file, sorted."""
+        self._lines = lines
+        self.get_loaded = super().get  # of what is longer than a pair, when the pair was looked up
+
+    def __missing__(self, pair: str) -> int | None:
+        """Read the words that begin with `pair`, or of one character that word alone."""
+        lines, at = self._lines, bisect_left(self._lines, pair)
+        found: dict[str, int | None] = {}
+        begins = False
+        while pair and at < len(lines) and lines[at].startswith(pair):
+            word, frequency = lines[at].split(" ")[:2]
+            at += 1
+            if not word.startswith(pair):  # `pair` ends with the space behind a word
+                continue
+            begins = True
+            found[word] = int(frequency)
+            if len(pair) == 1:
+                break
+            for end in range(len(word) - 1, 2, -1):
+                if word[:end] in found:
+                    break
+                found[word[:end]] = 0
+        known = found.pop(pair, 0 if begins else None)
+        if len(pair) > 1:
+            self.update(found)
+        self.update({pair: known})  # last: another thread that finds it finds all
+        return known
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self.get(word) is not None
+
+    def __setitem__(self, word: str, frequency: int | None) -> None:
+        self.get(word)  # what is read later does not replace it
+        super().__setitem__(word, frequency)
+
+    def get(self, word: str, default: Any = None) -> Any:
+        known = self[word[:2]]
+        if len(word) > 2:
+            known = self.get_loaded(word)
+        return default if known is None else known
+
+
+@lru_cache(1)
+def _lines(file: Path) -> list[str]:
+    """The lines of a dictionary, sorted."""
+    return sorted(file.read_text(encoding="utf-8").split("\n"))
