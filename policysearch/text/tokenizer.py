@@ -205,26 +205,32 @@ class _Dictionary(dict[str, int | None]):
 
     def __missing__(self, pair: str) -> int | None:
         """Read the words that begin with `pair`, or of one character that word alone."""
-        lines, at = self._lines, bisect_left(self._lines, pair)
-        found: dict[str, int | None] = {}
-        begins = False
-        while pair and at < len(lines) and lines[at].startswith(pair):
-            word, frequency = lines[at].split(" ")[:2]
-            at += 1
-            if not word.startswith(pair):  # `pair` ends with the space behind a word
-                continue
-            begins = True
-            found[word] = int(frequency)
+        at = bisect_left(self._lines, pair)
+        known = None
+        if pair and at < len(self._lines) and self._lines[at].startswith(pair):
+            known = self._read(pair, at)
+        super().__setitem__(pair, known)  # last: another thread that finds it finds all
+        return known
+
+    def _read(self, pair: str, at: int) -> int | None:
+        """Read the words that begin with `pair`, of which the first stands in line `at`; the frequency of `pair` itself."""
+        words: dict[str, int | None] = {}
+        while at < len(self._lines) and (line := self._lines[at]).startswith(pair):
+            word, frequency = line.split(" ")[:2]
+            words[word] = int(frequency)
             if len(pair) == 1:
                 break
-            for end in range(len(word) - 1, 2, -1):
-                if word[:end] in found:
-                    break
-                found[word[:end]] = 0
-        known = found.pop(pair, 0 if begins else None)
+            if len(word) > 3:
+                for end in range(len(word) - 1, 2, -1):
+                    if word[:end] in words:
+                        break
+                    words[word[:end]] = 0
+            at += 1
+        if pair[-1] == " ":  # it ends with what stands behind a word
+            return None
+        known = words.pop(pair, 0)
         if len(pair) > 1:
-            self.update(found)
-        self.update({pair: known})  # last: another thread that finds it finds all
+            self.update(words)
         return known
 
     def __contains__(self, word: object) -> bool:
