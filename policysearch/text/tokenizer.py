@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 import warnings
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import log
 from operator import add
-from pathlib import Path
 from typing import Any
 
 from ..runtime.lazy_import import load
+from . import jieba_dictionary
 from .segmenter import RUN
 
 _LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _HAN = re.compile("[\u4e00-\u9fd5]+")  # what jieba takes for ideographs
-_SIZE, _SUM = 5_071_852, 60_101_967  # of the dictionary of jieba 0.42.1: its bytes, and the sum of its frequencies
 
 
 def words(folded: str, dictionary: str = "") -> list[str]:
@@ -109,10 +107,7 @@ def _tokenizer(dictionary: str = "") -> Any:
             route.update((start, (0.0, end - 1)) for start, end in enumerate(ends))
 
     tokenizer = Tokenizer()
-    file = Path(jieba.__file__).with_name("dict.txt")
-    tokenizer.FREQ, tokenizer.total = _Dictionary(_lines(file)), _SUM
-    if file.stat().st_size != _SIZE:
-        tokenizer.total = sum(int(line.split(" ")[1]) for line in _lines(file) if line)
+    tokenizer.FREQ, tokenizer.total = jieba_dictionary.Dictionary(), jieba_dictionary.total()
     tokenizer.initialized = True
     for word, frequency in _own(dictionary)[0]:
         tokenizer.add_word(word, frequency)  # without a frequency one that keeps it whole
@@ -154,7 +149,7 @@ def _cutter(dictionary: str) -> Callable[[str], Iterable[str]]:
     return cut
 
 
-def _likeliest_ends(sentence: str, dictionary: _Dictionary, weigh: dict[int, float]) -> list[int]:
+def _likeliest_ends(sentence: str, dictionary: jieba_dictionary.Dictionary, weigh: dict[int, float]) -> list[int]:
     """For each character, where the word ends that begins there in the likeliest split of what follows."""
     size = start = len(sentence)
     frequency, frequency_beyond = dictionary.__getitem__, dictionary.get_loaded
@@ -189,65 +184,3 @@ class _Weights(dict[int, float]):
 
 
 _weight = lru_cache(8)(_Weights)
-
-
-class _Dictionary(dict[str, int | None]):
-    """The words of jieba's dictionary with their frequencies, every beginning of a word (with 0), and None for what is neither.
-
-    All words that begin with a pair of characters are read when the pair is first looked up: five plans need a sixth of the
-    dictionary, 3,500 laws a third, and to read all of it takes 0.4 s.
-    """
-
-    def __init__(self, lines: list[str]) -> None:
-        """`lines`: those of the file, sorted."""
-        self._lines = lines
-        self.get_loaded = super().get  # of what is longer than a pair, when the pair was looked up
-
-    def __missing__(self, pair: str) -> int | None:
-        """Read the words that begin with `pair`, or of one character that word alone."""
-        at = bisect_left(self._lines, pair)
-        known = None
-        if pair and at < len(self._lines) and self._lines[at].startswith(pair):
-            known = self._read(pair, at)
-        super().__setitem__(pair, known)  # last: another thread that finds it finds all
-        return known
-
-    def _read(self, pair: str, at: int) -> int | None:
-        """Read the words that begin with `pair`, of which the first stands in line `at`; the frequency of `pair` itself."""
-        words: dict[str, int | None] = {}
-        while at < len(self._lines) and (line := self._lines[at]).startswith(pair):
-            word, frequency = line.split(" ")[:2]
-            words[word] = int(frequency)
-            if len(pair) == 1:
-                break
-            if len(word) > 3:
-                for end in range(len(word) - 1, 2, -1):
-                    if word[:end] in words:
-                        break
-                    words[word[:end]] = 0
-            at += 1
-        if pair[-1] == " ":  # it ends with what stands behind a word
-            return None
-        known = words.pop(pair, 0)
-        if len(pair) > 1:
-            self.update(words)
-        return known
-
-    def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and self.get(word) is not None
-
-    def __setitem__(self, word: str, frequency: int | None) -> None:
-        self.get(word)  # what is read later does not replace it
-        super().__setitem__(word, frequency)
-
-    def get(self, word: str, default: Any = None) -> Any:
-        known = self[word[:2]]
-        if len(word) > 2:
-            known = self.get_loaded(word)
-        return default if known is None else known
-
-
-@lru_cache(1)
-def _lines(file: Path) -> list[str]:
-    """The lines of a dictionary, sorted."""
-    return sorted(file.read_text(encoding="utf-8").split("\n"))

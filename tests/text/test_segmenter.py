@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.text import segmenter, tokenizer, user_dictionary
+from policysearch.text import jieba_dictionary, segmenter, tokenizer, user_dictionary
 from policysearch.text.normalize import fold
 from policysearch.text.segmenter import segment
 from policysearch.text.tokenizer import words
@@ -247,7 +247,7 @@ assert "pkg_resources" not in sys.modules
     assert not list(tmp_path.iterdir())  # nor is anything written
 
 
-def jieba_dictionary() -> tuple[Path, dict[str, int], int]:
+def read_by_jieba() -> tuple[Path, dict[str, int], int]:
     """The file of jieba's dictionary, and what jieba reads of it."""
     import jieba
 
@@ -258,11 +258,13 @@ def jieba_dictionary() -> tuple[Path, dict[str, int], int]:
 
 
 def test_words_are_looked_up_in_the_file_as_jieba_looks_them_up() -> None:
-    file, known, total = jieba_dictionary()
-    assert (file.stat().st_size, total) == (tokenizer._SIZE, tokenizer._SUM)
+    file, known, total = read_by_jieba()
+    assert (file.stat().st_size, total) == (jieba_dictionary._SIZE, jieba_dictionary.total())
     draw = random.Random(8)
     words = draw.sample(sorted(known), 2000)
-    read = tokenizer._Dictionary(tokenizer._lines(file))
+    read = jieba_dictionary.Dictionary()
+    assert jieba_dictionary.frequencies(words[:50]) == [known[word] for word in words[:50]]
+    assert jieba_dictionary.frequencies(["龥龥", "", "\n"]) == [0, 0, 0]
     for word in (*words, *"的龥\U00020000 ~\ud800\0", "", "AT&T 3", "\n", "一 2"):
         for other in (word, word + draw.choice(words), word[1:], word + chr(draw.randrange(0x20, 0xA000)), f"{word} "):
             assert read.get(other) == known.get(other), other
@@ -273,8 +275,8 @@ def test_words_are_looked_up_in_the_file_as_jieba_looks_them_up() -> None:
 
 
 def test_own_words_stand_before_those_of_the_file() -> None:
-    file, known, _ = jieba_dictionary()
-    own = tokenizer._Dictionary(tokenizer._lines(file))
+    _, known, _ = read_by_jieba()
+    own = jieba_dictionary.Dictionary()
     for word in ("人民", "人民政府", "的", "氢能产业"):  # before any is looked up
         own[word] = 5
     assert [own.get(word) for word in ("人民", "人民政府", "的", "氢能产业")] == [5] * 4
@@ -286,7 +288,7 @@ def test_runs_are_cut_as_jieba_cuts_them() -> None:
     import jieba
 
     plain = jieba.Tokenizer()
-    _, plain.FREQ, plain.total = jieba_dictionary()
+    _, plain.FREQ, plain.total = read_by_jieba()
     plain.initialized = True
     draw = random.Random(7)
     known = draw.sample(sorted(plain.FREQ), 3000)
