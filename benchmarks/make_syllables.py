@@ -3,8 +3,8 @@
     python benchmarks/make_syllables.py > policysearch/text/pinyin_table.py
 
 Tones are left out and ü is v. A reading counts when it is the usual one of a character or stands in every twentieth of
-the phrases of pypinyin that hold the character: 重 is zhong and chong, 能 only neng. For every phrase in which a character
-is not read as usual, the pair with the character after it (or before, at the end) tells that the phrase may stand in a text.
+the phrases of pypinyin that hold the character: 重 is zhong and chong, 能 only neng. The phrases in which a character is
+not read as usual tell where a text may be read otherwise: of long ones four characters, and none that hold another.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ Made by benchmarks/make_syllables.py. The readings are facts taken from the tabl
 '''
 
 WIDTH = 110  # columns a line
+LONGEST = 4  # characters of a phrase
 RARE = 0.05  # of the phrases with a character: a reading in fewer does not count
 
 
@@ -51,16 +52,19 @@ def readings() -> dict[str, list[str]]:
     return found
 
 
-def unusual(usual: dict[str, str]) -> list[str]:
-    """The pairs of characters of which one is not read as usual in some phrase."""
-    return sorted(
-        {
-            phrase[n : n + 2] if n + 1 < len(phrase) else phrase[n - 1 :]
-            for phrase, parts in PHRASES_DICT.items()
-            for n, (character, part) in enumerate(zip(phrase, parts, strict=True))
-            if character in usual and toneless(part[0]) != usual[character]
-        }
-    )
+def unusual(usual: dict[str, str]) -> dict[int, list[str]]:
+    """By length, the shortest phrases in which a character is not read as usual; LONGEST characters around it of a longer one."""
+    found: dict[int, set[str]] = {size: set() for size in range(2, LONGEST + 1)}
+    for phrase, parts in sorted(PHRASES_DICT.items(), key=lambda item: len(item[0])):
+        for n, (character, part) in enumerate(zip(phrase, parts, strict=True)):
+            if character in usual and toneless(part[0]) != usual[character]:
+                start = max(min(n - 1, len(phrase) - LONGEST), 0)
+                piece = phrase[start : start + LONGEST]
+                if not any(
+                    piece[at : at + size] in found[size] for size in found for at in range(len(piece) + 1 - size)
+                ):
+                    found[len(piece)].add(piece)
+    return {size: sorted(pieces) for size, pieces in found.items()}
 
 
 def columns(text: str) -> int:
@@ -88,11 +92,12 @@ if __name__ == "__main__":
                 line = ""
             line += piece
     print(f'    "{line.rstrip()}"\n)\n')
-    print(
-        "#: Pairs of characters, one after the other, that stand in phrases in which one of the two is not read as usual."
-    )
-    print("UNUSUAL = (")
-    pairs = "".join(unusual({character: ways[0] for character, ways in every.items()}))
-    for start in range(0, len(pairs), WIDTH // 2):
-        print(f'    "{pairs[start : start + WIDTH // 2]}"')
-    print(")")
+    print("#: By length, phrases in which a character is not read as usual, one after the other.")
+    print("UNUSUAL = {")
+    for size, pieces in unusual({character: ways[0] for character, ways in every.items()}).items():
+        text = "".join(pieces)
+        print(f"    {size}: (")
+        for start in range(0, len(text), WIDTH // 2):
+            print(f'        "{text[start : start + WIDTH // 2]}"')
+        print("    ),")
+    print("}")

@@ -1,16 +1,17 @@
-"""The words of jieba's dictionary with their frequencies: loaded for much text, looked up in lines for little, a few found in the file."""
+"""The words of jieba's dictionary with their frequencies: read as texts need them, or a few found in the file."""
 
 from __future__ import annotations
 
 import mmap
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .segmenter import DICTIONARY, jieba_source
 
-_SIZE, SUM = 5_071_852, 60_101_967  # of the dictionary of jieba 0.42.1: its bytes, and the sum of its frequencies
+_SIZE, _SUM = 5_071_852, 60_101_967  # of the dictionary of jieba 0.42.1: its bytes, and the sum of its frequencies
 
 
 def _file() -> Path:
@@ -19,9 +20,17 @@ def _file() -> Path:
     return source.with_name(DICTIONARY)
 
 
-def is_known() -> bool:
-    """Whether it is the one whose frequencies come to SUM."""
-    return _file().stat().st_size == _SIZE
+@cache
+def _lines() -> list[str]:
+    """The lines of the file, sorted."""
+    return sorted(_file().read_text(encoding="utf-8").split("\n"))
+
+
+def total() -> int:
+    """The sum of the frequencies."""
+    if _file().stat().st_size == _SIZE:
+        return _SUM
+    return sum(int(line.split(" ")[1]) for line in _lines() if line)
 
 
 def frequencies(words: Iterable[str]) -> list[int]:
@@ -35,34 +44,56 @@ def frequencies(words: Iterable[str]) -> list[int]:
     return found
 
 
-class Lines:
-    """The dictionary that `load` makes, looked up in its lines: ready in a tenth of the time."""
+class Dictionary(dict[str, int | None]):
+    """The words of jieba's dictionary with their frequencies, every beginning of a word (with 0), and None for what is neither.
+
+    All words that begin with a pair of characters are read when the pair is first looked up: five plans need a sixth of the
+    dictionary, 3,500 laws a third, and to read all of it takes 0.4 s.
+    """
 
     def __init__(self) -> None:
-        self._lines = sorted(_file().read_bytes().split(b"\n"))
-        self.get = lru_cache(2**14)(self._get)
+        self._lines = _lines()
+        self.get_loaded = super().get  # of what is longer than a pair, when the pair was looked up
 
-    def _get(self, word: str) -> int | None:
-        begins = word.encode("utf-8", "surrogatepass")
-        at = bisect_left(self._lines, begins)
-        line = self._lines[at] if at < len(self._lines) else b""
-        if not begins or not line.startswith(begins) or b" " in begins:
+    def __missing__(self, pair: str) -> int | None:
+        """Read the words that begin with `pair`, or of one character that word alone."""
+        at = bisect_left(self._lines, pair)
+        known = None
+        if pair and at < len(self._lines) and self._lines[at].startswith(pair):
+            known = self._read(pair, at)
+        super().__setitem__(pair, known)  # last: another thread that finds it finds all
+        return known
+
+    def _read(self, pair: str, at: int) -> int | None:
+        """Read the words that begin with `pair`, of which the first stands in line `at`; the frequency of `pair` itself."""
+        words: dict[str, int | None] = {}
+        while at < len(self._lines) and (line := self._lines[at]).startswith(pair):
+            word, frequency = line.split(" ")[:2]
+            words[word] = int(frequency)
+            if len(pair) == 1:
+                break
+            if len(word) > 3:
+                for end in range(len(word) - 1, 2, -1):
+                    if word[:end] in words:
+                        break
+                    words[word[:end]] = 0
+            at += 1
+        if pair[-1] == " ":  # it ends with what stands behind a word
             return None
-        return int(line.split(b" ")[1]) if line[len(begins)] == 32 else 0
+        known = words.pop(pair, 0)
+        if len(pair) > 1:
+            self.update(words)
+        return known
 
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self.get(word) is not None
 
-def load() -> tuple[dict[str, int], int]:
-    """The words with their frequencies, every beginning of a word (with 0), and the sum of frequencies.
+    def __setitem__(self, word: str, frequency: int | None) -> None:
+        self.get(word)  # what is read later does not replace it
+        super().__setitem__(word, frequency)
 
-    Twice as fast as jieba's own reading, even from the cache that it keeps under a fixed name in the shared temporary
-    folder, where others can write.
-    """
-    fields = _file().read_text(encoding="utf-8").split()
-    words, frequencies = fields[0::3], [int(frequency) for frequency in fields[1::3]]
-    known = dict(zip(words, frequencies, strict=True))
-    for word in words:
-        beginning = word[:-1]
-        while beginning and beginning not in known:
-            known[beginning] = 0
-            beginning = beginning[:-1]
-    return known, sum(frequencies)
+    def get(self, word: str, default: Any = None) -> Any:
+        known = self[word[:2]]
+        if len(word) > 2:
+            known = self.get_loaded(word)
+        return default if known is None else known

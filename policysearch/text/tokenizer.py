@@ -16,25 +16,13 @@ from .segmenter import RUN
 
 _LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _HAN = re.compile("[\u4e00-\u9fd5]+")  # what jieba takes for ideographs
-_LITTLE = 30_000  # characters of text up to which words are looked up in jieba's file, which is not loaded
-
-_state = {"left": _LITTLE}  # characters that may still be cut before the dictionary is loaded
-
-
-def expect(characters: int) -> None:
-    """Say that so many characters of text will be cut; the dictionary is loaded if they are many."""
-    if 0 < _state["left"] <= characters:
-        _state["left"] = 0
-        _tokenizer.cache_clear()
-        _cutter.cache_clear()
 
 
 def words(folded: str, dictionary: str = "") -> list[str]:
     """The words of folded text, in order; punctuation only inside such as pm2.5, r&d, 75%.
 
     They depend on jieba's dictionary, on the user's own words in `dictionary` (as `user_dictionary.checked` writes them) and on the
-    text itself, in which a quoted coinage is a word: never on other texts. After _LITTLE characters jieba's dictionary is loaded, which
-    takes about 0.4 s.
+    text itself, in which a quoted coinage is a word: never on other texts.
     """
     fixed = {*_own(dictionary)[1], *coinages(folded, dictionary)}
     if not fixed:
@@ -48,9 +36,10 @@ def words(folded: str, dictionary: str = "") -> list[str]:
     return found + _segment(folded[at:], dictionary)
 
 
+@lru_cache(2)
 def word_test(dictionary: str = "") -> Callable[[str], object]:
     """The test whether a word is in jieba's dictionary or the user's; other words are guesses."""
-    return _tokenizer(dictionary).FREQ.get  # type: ignore[no-any-return]
+    return lru_cache(2**14)(_tokenizer(dictionary).FREQ.get)
 
 
 def coinages(folded: str, dictionary: str = "") -> list[str]:
@@ -62,9 +51,6 @@ def coinages(folded: str, dictionary: str = "") -> list[str]:
 
 def _segment(folded: str, dictionary: str) -> list[str]:
     """The words of folded text in which no coinage is looked for."""
-    if _state["left"] > 0:
-        expect(len(folded))
-        _state["left"] -= len(folded)
     cut = _cutter(dictionary)
     found: list[str] = []
     for run in RUN.finditer(folded):
@@ -117,18 +103,11 @@ def _tokenizer(dictionary: str = "") -> Any:
             pass
 
         def calc(self, sentence: str, DAG: None, route: dict[int, tuple[float, int]]) -> None:
-            ends = _likeliest_ends(sentence, self.FREQ.get, _weight(self.total))
+            ends = _likeliest_ends(sentence, self.FREQ, _weight(self.total))
             route.update((start, (0.0, end - 1)) for start, end in enumerate(ends))
 
     tokenizer = Tokenizer()
-    if dictionary:
-        expect(_LITTLE)  # jieba adds words to what is loaded
-        plain = _tokenizer("")
-        tokenizer.FREQ, tokenizer.total = plain.FREQ.copy(), plain.total
-    elif _state["left"] > 0 and jieba_dictionary.is_known():
-        tokenizer.FREQ, tokenizer.total = jieba_dictionary.Lines(), jieba_dictionary.SUM
-    else:
-        tokenizer.FREQ, tokenizer.total = jieba_dictionary.load()
+    tokenizer.FREQ, tokenizer.total = jieba_dictionary.Dictionary(), jieba_dictionary.total()
     tokenizer.initialized = True
     for word, frequency in _own(dictionary)[0]:
         tokenizer.add_word(word, frequency)  # without a frequency one that keeps it whole
@@ -141,19 +120,19 @@ def _cutter(dictionary: str) -> Callable[[str], Iterable[str]]:
     tokenizer = _tokenizer(dictionary)
     from jieba.finalseg import cut as guess
 
-    frequency, weigh = tokenizer.FREQ.get, _weight(tokenizer.total)
+    known, weigh = tokenizer.FREQ, _weight(tokenizer.total)
 
     @lru_cache(4096)
     def of_singles(characters: str) -> Sequence[str]:
         """The words of characters that are none together; the same come again and again."""
-        return characters if len(characters) == 1 or frequency(characters) else tuple(guess(characters))
+        return characters if len(characters) == 1 or known.get(characters) else tuple(guess(characters))
 
     @lru_cache(2**14)  # an eighth of all, and of laws more, is of runs that come again
     def cut(run: str) -> Iterable[str]:
         if not _HAN.fullmatch(run):
             return tuple(tokenizer.cut(run))
         found: list[str] = []
-        ends = _likeliest_ends(run, frequency, weigh)
+        ends = _likeliest_ends(run, known, weigh)
         start = done = 0
         while start < len(run):
             end = ends[start]
@@ -170,9 +149,10 @@ def _cutter(dictionary: str) -> Callable[[str], Iterable[str]]:
     return cut
 
 
-def _likeliest_ends(sentence: str, frequency: Callable[[str], int | None], weigh: dict[int, float]) -> list[int]:
+def _likeliest_ends(sentence: str, dictionary: jieba_dictionary.Dictionary, weigh: dict[int, float]) -> list[int]:
     """For each character, where the word ends that begins there in the likeliest split of what follows."""
     size = start = len(sentence)
+    frequency, frequency_beyond = dictionary.__getitem__, dictionary.get_loaded
     # A known piece is a word, or with 0 the beginning of one. Few pairs are: they are looked up without a loop.
     pairs = [*map(frequency, map(add, sentence, sentence[1:])), None]
     scores, ends = [0.0] * (size + 1), [*range(1, size + 1)]  # of the best split of sentence[i:]
@@ -185,7 +165,7 @@ def _likeliest_ends(sentence: str, frequency: Callable[[str], int | None], weigh
             while True:
                 if longer and ((score := weigh[longer] + scores[end]) >= best or not known):
                     best, ends[start], known = score, end, longer
-                if end == size or (beyond := frequency(sentence[start : end + 1])) is None:
+                if end == size or (beyond := frequency_beyond(sentence[start : end + 1])) is None:
                     break
                 end, longer = end + 1, beyond
         scores[start] = best

@@ -247,55 +247,48 @@ assert "pkg_resources" not in sys.modules
     assert not list(tmp_path.iterdir())  # nor is anything written
 
 
-def test_the_dictionary_is_read_as_jieba_reads_it() -> None:
+def read_by_jieba() -> tuple[Path, dict[str, int], int]:
+    """The file of jieba's dictionary, and what jieba reads of it."""
     import jieba
 
     file = Path(jieba.__file__).with_name("dict.txt")
-    with file.open("rb") as dictionary:
-        assert jieba_dictionary.load() == jieba.Tokenizer.gen_pfdict(dictionary)
+    with file.open("rb") as lines:
+        known, total = jieba.Tokenizer.gen_pfdict(lines)
+    return file, known, total
 
 
-def test_words_are_looked_up_in_the_file_as_in_the_dictionary() -> None:
-    known, total = jieba_dictionary.load()
-    lines = jieba_dictionary.Lines()
-    assert (jieba_dictionary.is_known(), total) == (True, jieba_dictionary.SUM)
-    assert all(lines.get(word) == count for word, count in known.items())
+def test_words_are_looked_up_in_the_file_as_jieba_looks_them_up() -> None:
+    file, known, total = read_by_jieba()
+    assert (file.stat().st_size, total) == (jieba_dictionary._SIZE, jieba_dictionary.total())
     draw = random.Random(8)
     words = draw.sample(sorted(known), 2000)
+    read = jieba_dictionary.Dictionary()
     assert jieba_dictionary.frequencies(words[:50]) == [known[word] for word in words[:50]]
     assert jieba_dictionary.frequencies(["龥龥", "", "\n"]) == [0, 0, 0]
     for word in (*words, *"的龥\U00020000 ~\ud800\0", "", "AT&T 3", "\n", "一 2"):
         for other in (word, word + draw.choice(words), word[1:], word + chr(draw.randrange(0x20, 0xA000)), f"{word} "):
-            assert lines.get(other) == known.get(other), other
+            assert read.get(other) == known.get(other), other
+            assert (other in read, read.get(other, -1)) == (other in known, known.get(other, -1))
+    assert all(map(known.__contains__, (word for word, count in read.items() if count is not None)))
+    everything = draw.sample(sorted(known), len(known))
+    assert all(read.get(word) == known[word] for word in everything)
 
 
-def test_little_text_is_cut_as_much_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = random.Random(9)
-    text = (
-        "".join(map(chr, draw.choices(range(0x4E00, 0x9FD6), k=300)))
-        + "打造“两主四特”集群，发展氢能产业，pm2.5下降75%。"
-    )
-    cut = []
-    for left in (tokenizer._LITTLE, 0):
-        monkeypatch.setitem(tokenizer._state, "left", left)
-        tokenizer._tokenizer.cache_clear()
-        tokenizer._cutter.cache_clear()
-        cut.append([tokenizer.words(text), *map(tokenizer.word_test(), ("氢能", "氢能产业", "两主四特"))])
-    assert cut[0] == cut[1] and tokenizer._state["left"] == 0
-    monkeypatch.setitem(tokenizer._state, "left", tokenizer._LITTLE)
-    for _ in range(2 * tokenizer._LITTLE // len(text)):
-        assert tokenizer.words(text) == cut[0][0]
-    assert tokenizer._state["left"] <= 0 and isinstance(tokenizer._tokenizer("").FREQ, dict)
-    monkeypatch.setitem(tokenizer._state, "left", tokenizer._LITTLE)
-    tokenizer.expect(tokenizer._LITTLE)
-    assert isinstance(tokenizer._tokenizer("").FREQ, dict)
+def test_own_words_stand_before_those_of_the_file() -> None:
+    _, known, _ = read_by_jieba()
+    own = jieba_dictionary.Dictionary()
+    for word in ("人民", "人民政府", "的", "氢能产业"):  # before any is looked up
+        own[word] = 5
+    assert [own.get(word) for word in ("人民", "人民政府", "的", "氢能产业")] == [5] * 4
+    for word in ("人民日报", "人民代表大会", "的士", "氢能"):
+        assert own.get(word) == known.get(word)
 
 
 def test_runs_are_cut_as_jieba_cuts_them() -> None:
     import jieba
 
     plain = jieba.Tokenizer()
-    plain.FREQ, plain.total = jieba_dictionary.load()
+    _, plain.FREQ, plain.total = read_by_jieba()
     plain.initialized = True
     draw = random.Random(7)
     known = draw.sample(sorted(plain.FREQ), 3000)

@@ -134,7 +134,6 @@ def _prepare(dictionary: str, passages: Sequence[Passage]) -> Batch:
     parts = []
     postings: Postings = {field: {} for field in sorted((*TEXTS, "year", *WORDS.values()))}
     labels: Labels = {name: {} for name in sorted(TEXTS.difference(RAW))}
-    tokenizer.expect(sum(len(passage.text) for passage in passages))
     for number, passage in enumerate(passages):
         heading, text = _folded(passage.printed or passage.title), fold(passage.text)
         heading_words = tokenizer.words(coinages.heading(heading, passage.kind), dictionary)

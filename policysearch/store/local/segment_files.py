@@ -63,7 +63,7 @@ _RATIO = 1040  # the highest ratio of deflate
 _KEY = Struct("!ii")  # of Whoosh's: the lengths of a key and of what is kept for it
 _SLOT = Struct("!Iq")  # and the hash of a key and where it stands; 0: nowhere
 TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
-BLOCK = Struct("!IccB")  # how many postings; typecodes of the steps between their numbers and of their counts; deflated
+BLOCK = Struct("!Icc")  # how many postings; typecodes of the steps between their numbers and of their counts
 ONES = b"1"  # instead of a typecode: each count is one
 _SIZES = {code.encode(): array(code).itemsize for code in "BHI"}
 
@@ -206,6 +206,19 @@ class TableWriter(OrderedHashWriter):  # type: ignore[misc]
         file = path.open("wb")
         super().__init__(StructFile(file))
         self.dbfile.write, self.dbfile.tell = file.write, file.tell  # no call between
+        self._end, self._last = file.tell(), b""
+
+    def add(self, key: bytes, value: bytes) -> None:
+        """Write a key, which is above those before, and what is kept for it: as Whoosh's, in half its time."""
+        if key <= self._last:
+            raise ValueError(f"keys must increase: {self._last!r} {key!r}")
+        self._last, at = key, self._end
+        written = _KEY.pack(len(key), len(value)) + key + value
+        self.dbfile.write(written)
+        self._end += len(written)
+        hashed = int.from_bytes(md5(key).digest()[-4:], "big")  # as Whoosh's hash, sooner
+        self.buckets[hashed & 255].append((hashed, at))
+        self.index.append(at)
 
     def _write_extras(self) -> None:
         said = self.extras | {"type": self.index.typecode, "keys": len(self.index)}
@@ -280,14 +293,12 @@ def _map(path: Path) -> mmap.mmap:
 
 def _unpack(block: bytes, size: int) -> tuple[array[int], array[int] | None]:
     """The postings in `block`, of a segment of `size` passages."""
-    count, step, code, deflated = BLOCK.unpack_from(block)
+    count, step, code = BLOCK.unpack_from(block)
     if not 0 < count <= size:
         raise ValueError("a term has more postings than there are passages")
     middle = count * _SIZES[step]
     end = middle + (0 if code == ONES else count * _SIZES[code])
     content = block[BLOCK.size :]
-    if deflated:
-        content = zlib.decompressobj().decompress(content, end)
     if len(content) != end:
         raise ValueError("the postings of a term are not of the length they were written with")
     steps = array(step.decode(), content[:middle])

@@ -29,7 +29,7 @@ from . import doc_order, segment_files
 from .text_part import Part
 from .text_store import Literal
 
-FORMAT = 9  # of the files; raise it when their meaning changes
+FORMAT = 10  # of the files; raise it when their meaning changes
 
 _POSTINGS = 32_000_000  # bytes of postings in the cache
 _WORDS = 200_000  # characters of words in the cache

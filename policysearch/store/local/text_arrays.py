@@ -153,10 +153,9 @@ def times(
     often = (_TEXTS + heading * _HEADINGS).take(codes)
     look = (codes == LOOK).nonzero()[0]
     if len(look):
-        found = [text + heading * above for _, (above, text) in _count_each(literal, in_bytes(needle), numbers[look])]
-        if len(found) < len(look):
-            raise ValueError("the bigrams are not those of the text")
-        often[look] = found
+        headings, texts = counted = _count_all(literal, in_bytes(needle), numbers[look])
+        _all_found(counted)
+        often[look] = texts + heading * headings
     return numbers, often
 
 
