@@ -96,7 +96,10 @@ class Remembered(Mapping[K, V]):
             self._taken = 0
 
     def _make(self, key: K) -> tuple[V, int]:
-        value = self._find(key)
+        return self.keep(key, self._find(key))
+
+    def keep(self, key: K, value: V) -> tuple[V, int]:
+        """Keep a value that was found otherwise; returns it with what it takes."""
         entry = value, 1 + _letters(key) + self._size(value)
         with self._lock:
             if key not in self._kept:  # another thread may have been faster

@@ -13,13 +13,12 @@ from ..runtime.deadline import check
 from ..runtime.numpy_use import uses_numpy
 from .accumulators import accumulators
 from .passage_context import NEIGHBOUR, lend, neighbours, votes
-from .question import Question
+from .question import ACCUMULATORS, Question
 from .question_factors import Factor, answering, factors, multiply
 from .relevance_model import BEGINNING, MODELS, relevance_model
 from .scorers import Scores
 from .string_weights import Bigram, Index, Places, Pool
 
-ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
 CANDIDATES = 500  # passages that are scored by words and bigrams
 SHARE, LEAST = 0.125, 200  # no more than this share of all, or so many
 CLOSELY = 250  # the best of them, which are scored in full

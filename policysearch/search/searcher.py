@@ -72,6 +72,7 @@ class Searcher:
         self.of_document = store.of_document
         self.words = store.words
         self.guard = store.guard
+        self.expect = store.expect
         # Caches: a page asks for its hits, its total and its facets.
         self.matched: Mapping[Query, Set[int]] = Remembered(
             # With numpy, counts cost little more than sets.
@@ -292,8 +293,14 @@ class Searcher:
         return find_cited(self, text)
 
     def _match(self, query: Query) -> Set[int]:
+        self.expect(partial(self._strings, query))
         found = self.matched[query]
         return found - self.hidden if self.hidden else found
+
+    def _strings(self, query: Query) -> tuple[Iterable[Sequence[str]], Iterable[str]]:
+        from .counted_strings import counted_strings
+
+        return counted_strings(self, respell_all(query)), ()
 
     def _wider(self, query: Query) -> Widened:
         from .relax import relax  # few queries call for it

@@ -233,6 +233,13 @@ class Store(Protocol):
         """How many distinct words the live passages have."""
         ...
 
+    def expect(self, tell: Callable[[], tuple[Iterable[Sequence[str]], Iterable[str]]]) -> None:
+        """Before strings are counted, or postings of words read: a remote store asks `tell` which, and reads them at once.
+
+        Strings come in groups that stand together in the passages looked for. What was not told is found all the same.
+        """
+        ...
+
     def guard(self) -> AbstractContextManager[None]:
         """A block in which errors of damaged files become a DamagedIndexError."""
         ...
