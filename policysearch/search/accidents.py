@@ -40,7 +40,7 @@ def proper(index: Index, string: str, places: Places) -> Places:
     """
     frequency, weigh, literal = index.frequency(string), index.literal.weigh_all, index.literal
     word = frequency > 0
-    near = uses_numpy() and literal.prefetch(places) is places  # a store that is not far away
+    near = uses_numpy() and literal.at_once == 1
     proper: Places
     if near and len(places) > _FEW:
         from ..store.arrays import CountsTable, PassageSet, equal

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def counted_strings(index: Index, query: Query) -> Iterator[Sequence[str]]:
-    """Groups of strings of a respelled query; those of one group stand together in what matches."""
+    """Groups of strings of a respelled query; those of one group stand together in what matches, the first is looked for first."""
     match query:
         case Term() | Phrase():
-            yield list(_own(index, query))
+            yield _rarest_first(index, _own(index, query))
         case And(queries):
             bare = [part.query if isinstance(part, Not | Boost) else part for part in queries]
-            yield [string for part in bare for string in _own(index, part)]
+            yield _rarest_first(index, (string for part in bare for string in _own(index, part)))
             for part in bare:
                 if not isinstance(part, Term | Phrase):
                     yield from counted_strings(index, part)
@@ -44,6 +44,12 @@ def _own(index: Index, leaf: Query) -> Iterable[str]:
             whole = fold(text)
             return dict.fromkeys([*words_of(index, whole), whole])
     return ()
+
+
+def _rarest_first(index: Index, strings: Iterable[str]) -> Sequence[str]:
+    """Words first, as `scorer_of_query` looks for them."""
+    frequency = index.frequency
+    return sorted(strings, key=lambda string: (not frequency(string), frequency(string), string))
 
 
 def _inner(index: Index, query: Query) -> Iterator[str]:

@@ -37,6 +37,8 @@ _COUNTS = 64_000_000  # bytes of counts in the cache
 class Literal:
     """The folded texts of some parts; passages are counted on from part to part."""
 
+    at_once = 1
+
     def __init__(
         self, parts: Iterable[Part], words_of_texts: Callable[[str], Mapping[int, float]] = lambda word: {}
     ) -> None:
@@ -318,7 +320,7 @@ class Literal:
     def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
         """The same of each of some passages."""
         wanted = in_bytes(needle)
-        if uses_numpy() and len(numbers) > _WEIGHED and self.prefetch(numbers) is numbers:
+        if uses_numpy() and len(numbers) > _WEIGHED and self.at_once == 1:
             from .text_arrays import weigh_all
 
             if (weighed := weigh_all(self, wanted, numbers, word)) is not None:

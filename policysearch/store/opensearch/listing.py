@@ -84,21 +84,24 @@ def _ask(connection: Connection, index: str, slots: int, asked: Sequence[Asked])
             within = {"range": {"n": {"gte": start, "lt": start + step}}}
             query = {"bool": {"must": [one.query], "filter": [within]}}
             searches.append((place, {"query": query, "size": 0, "track_total_hits": False, "aggs": _LIST}))
-    answers: list[Any] = []
+    answers: list[list[Any]] = [[] for _ in asked]
     for at in range(0, len(searches), _SEARCHES):
-        some = [search for _, search in searches[at : at + _SEARCHES]]
-        answers += connection.searches(index, some, "hits.total.value,aggregations")
-    lists: defaultdict[int, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for (place, _), answer in zip(searches, answers, strict=True):
-        if asked[place].counted:
-            asked[place].take(int(answer["hits"]["total"]["value"]))
-            continue
+        places, bodies = zip(*searches[at : at + _SEARCHES], strict=True)
+        found = connection.searches(index, bodies, "hits.total.value,aggregations")
+        for place, answer in zip(places, found, strict=True):
+            answers[place].append(answer)
+    for one, own in zip(asked, answers, strict=True):
+        one.take(int(own[0]["hits"]["total"]["value"]) if one.counted else _merged(own))
+
+
+def _merged(answers: Iterable[Any]) -> Scores:
+    """The lists of all ranges and shards in one."""
+    lists: defaultdict[int, list[int]] = defaultdict(list)
+    for answer in answers:
         for shard in answer["aggregations"]["by_score"]["value"]:
-            for score, numbers in shard.items():
-                lists[place][int(score)] += numbers
-    for place, one in enumerate(asked):
-        if not one.counted:
-            one.take(lists[place])
+            for score, numbers in (shard or {}).items():  # of one with nothing there is null
+                lists[int(score)] += numbers
+    return lists
 
 
 def table(classes: Iterable[tuple[Counts, Sequence[int]]]) -> Mapping[int, Counts]:

@@ -111,6 +111,8 @@ class PhraseIndex(Literal):
     string, and how often: its score is the exact count, see `mapping`.
     """
 
+    at_once = 100
+
     def __init__(self, connection: Connection, index: str, facts: Facts, live: Sequence[int], rows: Rows) -> None:
         super().__init__(())
         self._connection, self._index, self._facts, self._live, self.rows = connection, index, facts, live, rows
@@ -162,7 +164,7 @@ class PhraseIndex(Literal):
         look = _must_be_looked_at(needle)
         if look < 2 and len(needle) < 3:
             return self._facts.holding(needle)
-        if look:
+        if look or not self.most(needle):
             return len(self.count(needle))
         found: list[int] = []
         list_all(self._connection, self._index, 0, [Asked(_holds(needle), 0, found.append, counted=True)])
@@ -184,28 +186,30 @@ class PhraseIndex(Literal):
             return self.count(some[0])
         if any(map(_must_be_looked_at, some)):
             return sorted(set(self.count(some[0])).intersection(*map(self.count, some[1:])))
+        if not (most := min(map(self.most, some))):
+            return ()
         query = {"bool": {"filter": [_holds(needle) for needle in some]}}
-        return numbers_of(self._listed(query, min(map(self.most, some))))
+        return numbers_of(self._listed(query, most))
 
     def expect(self, groups: Iterable[Sequence[str]]) -> Iterator[Asked]:
         """What to ask the cluster for before strings are counted. Of strings that stand together in what is looked for, a frequent one is
-        counted only where the rarest stands.
+        counted only where the first stands.
         """
         seen: set[str] = set()
         for group in groups:
             most = {needle: self.most(needle) for needle in group if needle and _must_be_looked_at(needle) < 2}
-            rarest = min(most, key=most.__getitem__, default="")
-            for needle in most.keys() - seen:
-                seen.add(needle)
-                if needle in self._counted or not most[needle]:
+            first = next(iter(most), "")
+            for needle in most:
+                if needle in seen or needle in self._counted or not most[needle]:
                     continue
-                if most[needle] <= max(_WHOLE, _TIMES * most[rarest]):
+                seen.add(needle)
+                if most[needle] <= max(_WHOLE, _TIMES * most[first]):
                     take = partial(self._keep_counts, self._counted, needle, needle)
                     yield Asked(_counting(needle), most[needle], take)
                     continue
-                if (needle, rarest) not in self._beside:
-                    take = partial(self._keep_counts, self._beside, (needle, rarest), needle)
-                    yield Asked(_counting(needle, _holds(rarest)), most[rarest], take)
+                if (needle, first) not in self._beside:
+                    take = partial(self._keep_counts, self._beside, (needle, first), needle)
+                    yield Asked(_counting(needle, _holds(first)), most[first], take)
                 if needle not in self._totals and len(needle) > 2 and not _must_be_looked_at(needle):
                     yield Asked(_holds(needle), 0, partial(self._totals.keep, needle), counted=True)
 
@@ -247,6 +251,8 @@ class PhraseIndex(Literal):
         if self.rows.at_hand(numbers):
             counted = ((number, self.counts(needle, number)) for number in timely(numbers))
             return {number: counts for number, counts in counted if counts != (0, 0)}
+        if not self.most(needle):
+            return {}
         query = _counting(needle, {"terms": {"n": sorted(numbers)}})
         return self._counts_by(needle, self._listed(query, len(numbers)))
 
