@@ -99,7 +99,7 @@ class Remembered(Mapping[K, V]):
         return self.keep(key, self._find(key))
 
     def keep(self, key: K, value: V) -> tuple[V, int]:
-        """Keep a value that was found otherwise; returns it with what it takes."""
+        """Keep a value found otherwise; returns it with its size."""
         entry = value, 1 + _letters(key) + self._size(value)
         with self._lock:
             if key not in self._kept:  # another thread may have been faster

@@ -10,14 +10,13 @@ from ..runtime.numpy_use import uses_numpy
 from .match import PARTS, Places
 
 if TYPE_CHECKING:
-    from ..store.protocol import Counts, TextIndex
+    from ..store.protocol import Counts
     from .protocol import Index
 
 _FEW = 16  # passages up to which it is faster to look at each text
 _SOME = 500  # passages that are looked at to find one that holds the string as a word
 _FASTER = 100  # so many counts of a word are read as arrays in the time of looking at a text
-_CHEAPER = 16  # so many one by one
-_READ = 500  # passages of which the texts are read in any case
+_READ, _CHEAPER = 500, 16  # texts that are read in any case; counts as dear as one more
 
 
 def may_be_accident(string: str) -> bool:
@@ -54,7 +53,8 @@ def proper(index: Index, string: str, places: Places) -> Places:
             proper = CountsTable.of(weigh(string, table.keys(), word)).within(True, True)
     else:
         weighed: dict[int, Counts] = {}
-        if word and (frequency <= _FASTER * len(places) if near else _are_many(literal, string, places)):
+        many = len(places)
+        if word and (frequency <= _FASTER * many if near else _READ < many >= literal.total(string) / _CHEAPER):
             # In most passages each occurrence is a word; only the others are looked at.
             headings, texts = (index.postings(part, string) for part in PARTS)
             weighed = {
@@ -71,11 +71,6 @@ def proper(index: Index, string: str, places: Places) -> Places:
         if any(map(any, weigh(string, frozenset(some), word).values())):
             return proper
     return places
-
-
-def _are_many(literal: TextIndex, string: str, places: Places) -> bool:
-    """Whether the postings of a string are read faster than so many texts, of which few are at hand."""
-    return len(places) > _READ and len(places) * _CHEAPER >= literal.total(string)
 
 
 def overlaps(string: str) -> bool:

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 from ..query.ast import And, Boost, In, Named, Not, Or, Phrase, Query, Term
 from ..text.normalize import fold
 from .filters import words_of
-from .match import PARTS
+from .match import PARTS, respell_all
 
 if TYPE_CHECKING:
     from .protocol import Index
+
+
+def expect(index: Index, query: Query) -> None:
+    """Tell the store the strings of a query."""
+    index.expect(lambda: (counted_strings(index, respell_all(query)), ()))
 
 
 def counted_strings(index: Index, query: Query) -> Iterator[Sequence[str]]:

@@ -53,9 +53,8 @@ def best_first(
             done, count = count, _DEEPER * count
     made = root() if root else scorer(index, ways)
     scores_of, drafts = scores_of_matches(index, query, made)
-    close = len(made.required) > 1
-    falling = _falling(index, made, scores_of, max(_CHUNK, index.literal.at_once if close else 1))
-    if close:
+    falling = _falling(index, made, scores_of)
+    if len(made.required) > 1:
         from .nearness import closest_first
 
         falling = closest_first(index, made, falling, drafts)
@@ -75,15 +74,13 @@ def scores_of_matches(index: Index, query: Query, root: Scorer) -> tuple[Callabl
     return scores_of, drafts
 
 
-def _falling(
-    index: Index, root: Scorer, scores_of: Callable[[Set[int]], Scores], chunk: int
-) -> Iterator[tuple[int, float]]:
+def _falling(index: Index, root: Scorer, scores_of: Callable[[Set[int]], Scores]) -> Iterator[tuple[int, float]]:
     """The matches with their scores, best first, equal ones in document order. They are scored in the order of their upper
-    bounds, and no sooner than one of them may be next; first a `chunk`.
+    bounds, and no sooner than one of them may be next.
     """
     waiting: list[tuple[float, int, int]] = []  # a heap of scored passages: score, negative; rank; passage
     rank = index.rank
-    for some, beyond in _by_bounds(root, rank, chunk):
+    for some, beyond in _by_bounds(index, root):
         check()
         for number, score in scores_of(set(index.literal.prefetch(some))).items():
             heappush(waiting, (-score, rank[number], number))
@@ -92,10 +89,11 @@ def _falling(
             yield number, -score
 
 
-def _by_bounds(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[Set[int], tuple[float, int] | None]]:
-    """The matches, a `chunk` at first, the highest upper bounds first, equal ones by `rank`; each time with the bound, negative, and the
+def _by_bounds(index: Index, root: Scorer) -> Iterator[tuple[Set[int], tuple[float, int] | None]]:
+    """The matches, some at a time, the highest upper bounds first, equal ones by rank; each time with the bound, negative, and the
     rank of the next, None after the last.
     """
+    rank, chunk = index.rank, max(_CHUNK, index.literal.at_once)
     if len(root.numbers) <= chunk:
         return iter([(root.numbers, None)])
     if uses_numpy():
@@ -110,7 +108,7 @@ def _by_heap(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[Se
     bounds = [(-bound, rank[number], number) for number, bound in limits.items()]
     heapify(bounds)
     size = len(bounds)
-    while bounds:  # each time as many as before, so that a far store is asked few times
+    while bounds:  # each time as many as before: a far store is asked seldom
         some = {heappop(bounds)[-1] for _ in range(min(max(chunk, size - len(bounds)), len(bounds)))}
         yield some, bounds[0][:2] if bounds else None
 

@@ -293,14 +293,12 @@ class Searcher:
         return find_cited(self, text)
 
     def _match(self, query: Query) -> Set[int]:
-        self.expect(partial(self._strings, query))
+        if self.literal.at_once > 1:
+            from .counted_strings import expect
+
+            expect(self, query)
         found = self.matched[query]
         return found - self.hidden if self.hidden else found
-
-    def _strings(self, query: Query) -> tuple[Iterable[Sequence[str]], Iterable[str]]:
-        from .counted_strings import counted_strings
-
-        return counted_strings(self, respell_all(query)), ()
 
     def _wider(self, query: Query) -> Widened:
         from .relax import relax  # few queries call for it

@@ -199,13 +199,13 @@ class PhraseIndex(Literal):
         for group in groups:
             most = {needle: self.most(needle) for needle in group if needle and _must_be_looked_at(needle) < 2}
             first = next(iter(most), "")
-            for needle in most:
-                if needle in seen or needle in self._counted or not most[needle]:
+            for needle, holding in most.items():
+                if needle in seen or needle in self._counted or not holding:
                     continue
                 seen.add(needle)
-                if most[needle] <= max(_WHOLE, _TIMES * most[first]):
+                if holding <= max(_WHOLE, _TIMES * most[first]):
                     take = partial(self._keep_counts, self._counted, needle, needle)
-                    yield Asked(_counting(needle), most[needle], take)
+                    yield Asked(_counting(needle), holding, take)
                     continue
                 if (needle, first) not in self._beside:
                     take = partial(self._keep_counts, self._beside, (needle, first), needle)
