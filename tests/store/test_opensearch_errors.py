@@ -354,6 +354,25 @@ def test_a_bulk_request_is_sent_again_for_what_was_refused_for_now() -> None:
         assert caught.value.code == code
 
 
+def test_a_bulk_request_waits_for_a_cluster_that_is_short_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For longer than one that reads, but not for ever."""
+    monkeypatch.setattr(connections, "_PAUSES", (0.0,))
+    asked: list[str] = []
+    full = error(429, "circuit_breaking_exception", "[parent] Data too large")
+
+    def answer(method: str, path: str, user: str) -> Answer:
+        asked.append(path)
+        return (200, {"errors": False, "items": []}) if len(asked) == 9 else full
+
+    with server(answer) as host:
+        made = Connection(parse(f"opensearch://{host}/plans"))
+        made.bulk("x", ["{}", "1"])
+        assert len(asked) == 9
+        with pytest.raises(SearchIndexError) as caught:
+            made.bulk("x", ["{}", "1"])
+        assert caught.value.code == "remote.busy" and len(asked) < 40
+
+
 def test_certificates_are_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that nobody vouches for is refused; with --ca its own authority is believed."""
     import ssl

@@ -75,6 +75,8 @@ class Node:
             "path.logs": home / name / "logs",
             # The disk of a test machine may be as full as it likes.
             "cluster.routing.allocation.disk.threshold_enabled": "false",
+            # The serial collector leaves garbage until memory is full: a breaker that counts it refuses requests that would fit.
+            "indices.breaker.total.use_real_memory": "false",
         }
         if peers:
             self._settings["discovery.seed_hosts"] = ",".join(f"127.0.0.1:{port}" for port in peers)

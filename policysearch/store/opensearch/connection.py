@@ -88,8 +88,7 @@ class Connection:
             try:
                 return self._sent(method, path, body, _WRITE if writing else _READ, params)
             except Refused as refused:
-                full = refused.kind == "cluster_block_exception"
-                if refused.status not in _PASSING or full or not again or pause is None:
+                if pause is None or not again or not _passes(refused):
                     raise
             time.sleep(pause if (rest := _left()) is None else min(pause, rest))
         raise AssertionError("the last try returns or raises")
@@ -122,7 +121,7 @@ class Connection:
                 return list(found)
             failed = next((one for one in found if isinstance(one, dict) and "error" in one), None)
             refused = Refused(int(failed.get("status", 0)), *_told_error(failed)) if failed else None
-            if refused and refused.status not in _PASSING:
+            if refused and not _passes(refused):
                 self.refuse(refused)
             if pause is not None:
                 check()
@@ -136,18 +135,24 @@ class Connection:
         waiting = list(lines)
         for pause in (*_PAUSES, *_PAUSES[-1:] * 8, None):
             body = "\n".join(waiting) + "\n"
-            told = self.ask(
-                "POST", f"/{index}/_bulk", body, writing=True, filter_path="errors,items.*.status,items.*.error"
-            )
+            try:
+                told = self.answer(
+                    "POST", f"/{index}/_bulk", body, writing=True, filter_path="errors,items.*.status,items.*.error"
+                )
+            except Refused as refused:  # all of them: a cluster that is short of memory
+                if pause is None or not _passes(refused):
+                    self.refuse(refused)
+                time.sleep(pause)
+                continue
             if not told["errors"]:
                 return
             results = [next(iter(item.values())) for item in told["items"]]
             failed = [place for place, result in enumerate(results) if result["status"] >= 300]
             for place in failed:
                 error = results[place]["error"]
-                refused = Refused(results[place]["status"], error["type"], error["reason"])
-                if refused.status not in _PASSING or refused.kind == "cluster_block_exception" or pause is None:
-                    self.refuse(refused)
+                one = Refused(results[place]["status"], error["type"], error["reason"])
+                if pause is None or not _passes(one):
+                    self.refuse(one)
             waiting = [line for place in failed for line in waiting[2 * place : 2 * place + 2]]
             time.sleep(pause or 0)
 
@@ -204,6 +209,11 @@ class Connection:
             raise SearchIndexError(Message("remote.busy", address=address, why=why)) from refused
         why = one_line(refused).removeprefix("Refused: ")[:200]
         raise SearchIndexError(Message("remote.refused", address=address, why=why)) from refused
+
+
+def _passes(refused: Refused) -> bool:
+    """Whether the same request may be answered in a moment."""
+    return refused.status in _PASSING and refused.kind != "cluster_block_exception"
 
 
 def _is_whole(found: Any) -> bool:
