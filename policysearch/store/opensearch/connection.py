@@ -178,8 +178,7 @@ class Connection:
             status = error.status_code if isinstance(error.status_code, int) else 0
             raise Refused(status, *_error(error)) from error
         except errors.OpenSearchException as error:  # no JSON
-            what = Message("remote.foreign_server", address=self.address, found=type(error).__name__, least=_OLDEST)
-            raise SearchIndexError(what) from error
+            raise SearchIndexError(Message("remote.no_json", address=self.address)) from error
 
     def fail(self, kind: str) -> NoReturn:
         """Raise the error for one document that a shard did not give."""
