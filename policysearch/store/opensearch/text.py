@@ -27,6 +27,7 @@ _ASKED = 10_000  # passages up to which a string is counted in these alone
 _WHOLE, _TIMES = 4000, 4  # a string in so many passages, or so many times more than hold the rarest, is counted in all
 _COUNTS, _ROWS = 48_000_000, 32_000_000  # bytes of counts, and of rows, that are remembered
 _TOTALS = 100_000  # characters of strings
+_REMEMBERED = 10_000  # strings
 
 
 class Row(Part):
@@ -120,6 +121,7 @@ class PhraseIndex(Literal):
         self._totals = Remembered(self._total, _TOTALS)
         self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
         self._beside = Remembered(self._count_beside, _COUNTS // 4, bytes_of)  # a string, and one that stands there too
+        self._firsts_of: dict[str, str] = {}  # that one, as it was last told
 
     def __len__(self) -> int:
         return self._facts.slots
@@ -207,6 +209,9 @@ class PhraseIndex(Literal):
                     take = partial(self._keep_counts, self._counted, needle, needle)
                     yield Asked(_counting(needle), holding, take)
                     continue
+                if len(self._firsts_of) > _REMEMBERED:
+                    self._firsts_of.clear()
+                self._firsts_of[needle] = first
                 if (needle, first) not in self._beside:
                     take = partial(self._keep_counts, self._beside, (needle, first), needle)
                     yield Asked(_counting(needle, _holds(first)), most[first], take)
@@ -245,9 +250,9 @@ class PhraseIndex(Literal):
             return {}
         if needle in self._counted or len(numbers) > _ASKED:
             return _among(self.count(needle), numbers)
-        rarest = next((other for one, other in self._beside if one == needle and numbers <= self.passages(other)), "")
-        if rarest:
-            return _among(self._beside[needle, rarest], numbers)
+        first = self._firsts_of.get(needle, "")
+        if first and numbers <= self.passages(first):
+            return _among(self._beside[needle, first], numbers)
         if self.rows.at_hand(numbers):
             counted = ((number, self.counts(needle, number)) for number in timely(numbers))
             return {number: counts for number, counts in counted if counts != (0, 0)}
