@@ -57,7 +57,7 @@ def test_long_lists_are_asked_for_in_ranges(monkeypatch: pytest.MonkeyPatch) -> 
     found = listed(made, "x", 100, {"match_all": {}}, 95)
     assert numbers_of(found) == list(range(95))
     assert all(scores[number] == score for score, numbers in found.items() for number in numbers)
-    assert [len(bodies) for bodies in cluster.requests] == [10]
+    assert [len(bodies) for bodies in cluster.requests] == [1] * 10
     assert numbers_of(listed(made, "x", 0, {"match_all": {}}, 0)) == []
 
 

@@ -7,7 +7,7 @@ processor time here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...model.record import record
@@ -59,49 +59,56 @@ def numbers_of(scores: Scores) -> list[int]:
 
 def list_all(connection: Connection, index: str, slots: int, asked: Iterable[Asked]) -> None:
     """Give all queries what they ask for, in as few requests as their answers are small."""
-    some: list[Asked] = []
-    size = 0
-    for one in asked:
-        if some and (size + one.most > _AT_ONCE or len(some) == _SEARCHES):
-            _ask(connection, index, slots, some)
-            some, size = [], 0
-        some.append(one)
-        size += 0 if one.counted else one.most
-    if some:
-        _ask(connection, index, slots, some)
-
-
-def _ask(connection: Connection, index: str, slots: int, asked: Sequence[Asked]) -> None:
-    check()
-    searches: list[tuple[int, dict[str, Any]]] = []
-    for place, one in enumerate(asked):
-        if one.counted:
-            searches.append((place, {"query": one.query, "size": 0, "track_total_hits": True}))
-            continue
-        step = max(1, -(-slots // max(1, -(-one.most // _AT_ONCE))))
-        for start in range(0, slots, step):
-            # Without a filter a script may see the score of another passage: where any of several words is enough, the shards score in blocks.
-            within = {"range": {"n": {"gte": start, "lt": start + step}}}
-            query = {"bool": {"must": [one.query], "filter": [within]}}
-            searches.append((place, {"query": query, "size": 0, "track_total_hits": False, "aggs": _LIST}))
-    answers: list[list[Any]] = [[] for _ in asked]
-    for at in range(0, len(searches), _SEARCHES):
-        places, bodies = zip(*searches[at : at + _SEARCHES], strict=True)
-        found = connection.searches(index, bodies, "hits.total.value,aggregations")
-        for place, answer in zip(places, found, strict=True):
-            answers[place].append(answer)
-    for one, own in zip(asked, answers, strict=True):
-        one.take(int(own[0]["hits"]["total"]["value"]) if one.counted else _merged(own))
-
-
-def _merged(answers: Iterable[Any]) -> Scores:
-    """The lists of all ranges and shards in one."""
     lists: defaultdict[int, list[int]] = defaultdict(list)
-    for answer in answers:
-        for shard in answer["aggregations"]["by_score"]["value"]:
-            for score, numbers in (shard or {}).items():  # of one with nothing there is null
-                lists[int(score)] += numbers
-    return lists
+    for some in _packed(search for one in asked for search in _searches(one, slots)):
+        check()
+        answers = connection.searches(index, [one.body for one in some], "hits.total.value,aggregations")
+        for search, answer in zip(some, answers, strict=True):
+            if search.of.counted:
+                search.of.take(int(answer["hits"]["total"]["value"]))
+                continue
+            for shard in answer["aggregations"]["by_score"]["value"]:
+                for score, numbers in (shard or {}).items():  # of one with nothing there is null
+                    lists[int(score)] += numbers
+            if search.last:
+                search.of.take(lists)
+                lists = defaultdict(list)
+
+
+@record
+class _Search:
+    """A search for a query, or for those of its passages that have numbers in a range; `last`: there are no further ranges."""
+
+    of: Asked
+    body: Mapping[str, Any]
+    most: int = 0
+    last: bool = True
+
+
+def _searches(one: Asked, slots: int) -> Iterator[_Search]:
+    if one.counted:
+        yield _Search(one, {"query": one.query, "size": 0, "track_total_hits": True})
+        return
+    ranges = max(1, -(-one.most // _AT_ONCE))
+    step = max(1, -(-slots // ranges))
+    for start in range(0, max(1, slots), step):
+        # Without a filter a script may see the score of another passage: where any of several words is enough, the shards score in blocks.
+        within = {"range": {"n": {"gte": start, "lt": min(start + step, slots)}}}
+        query = {"bool": {"must": [one.query], "filter": [within]}}
+        body = {"query": query, "size": 0, "track_total_hits": False, "aggs": _LIST}
+        yield _Search(one, body, one.most // ranges, start + step >= slots)
+
+
+def _packed(searches: Iterable[_Search]) -> Iterator[list[_Search]]:
+    """As many in a request as give some hundred thousand passages at most, or one with more."""
+    some: list[_Search] = []
+    for search in searches:
+        if some and (len(some) == _SEARCHES or sum(one.most for one in some) + search.most > _AT_ONCE):
+            yield some
+            some = []
+        some.append(search)
+    if some:
+        yield some
 
 
 def table(classes: Iterable[tuple[Counts, Sequence[int]]]) -> Mapping[int, Counts]:

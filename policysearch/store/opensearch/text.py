@@ -121,7 +121,7 @@ class PhraseIndex(Literal):
         self._totals = Remembered(self._total, _TOTALS)
         self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
         self._beside = Remembered(self._count_beside, _COUNTS // 4, bytes_of)  # a string, and one that stands there too
-        self._firsts_of: dict[str, str] = {}  # that one, as it was last told
+        self._partners: dict[str, str] = {}  # that one, as it was last told
 
     def __len__(self) -> int:
         return self._facts.slots
@@ -209,9 +209,9 @@ class PhraseIndex(Literal):
                     take = partial(self._keep_counts, self._counted, needle, needle)
                     yield Asked(_counting(needle), holding, take)
                     continue
-                if len(self._firsts_of) > _REMEMBERED:
-                    self._firsts_of.clear()
-                self._firsts_of[needle] = first
+                if len(self._partners) > _REMEMBERED:
+                    self._partners.clear()
+                self._partners[needle] = first
                 if (needle, first) not in self._beside:
                     take = partial(self._keep_counts, self._beside, (needle, first), needle)
                     yield Asked(_counting(needle, _holds(first)), most[first], take)
@@ -250,7 +250,7 @@ class PhraseIndex(Literal):
             return {}
         if needle in self._counted or len(numbers) > _ASKED:
             return _among(self.count(needle), numbers)
-        first = self._firsts_of.get(needle, "")
+        first = self._partners.get(needle, "")
         if first and numbers <= self.passages(first):
             return _among(self._beside[needle, first], numbers)
         if self.rows.at_hand(numbers):
