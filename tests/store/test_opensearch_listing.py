@@ -105,7 +105,8 @@ def test_a_frequent_string_is_counted_only_where_the_first_of_its_group_stands()
     list_all(index._connection, "x", 9000, index.expect([["担保", "规定"], ["没有"]]))
     first, beside = cluster.requests[0]
     assert len(cluster.requests) == 1 and "规定" not in str(first)
-    assert beside["query"]["bool"]["must"][0]["bool"]["filter"] == [{"term": {"both": {"value": "担保", "boost": 1}}}]
+    query = beside["query"]["bool"]["must"][0]["function_score"]["query"]
+    assert query["bool"]["filter"] == [{"term": {"both": {"value": "担保", "boost": 1}}}]
     numbers = {100, 300}
     assert index.count("担保").keys() == index.passages("担保") == set(range(0, 9000, 100))
     assert index.among("规定", numbers) == index.among("担保", numbers) == dict.fromkeys(numbers, (0, 1))

@@ -92,9 +92,10 @@ def _searches(one: Asked, slots: int) -> Iterator[_Search]:
     ranges = max(1, -(-one.most // _AT_ONCE))
     step = max(1, -(-slots // ranges))
     for start in range(0, max(1, slots), step):
-        # Without a filter a script may see the score of another passage: where any of several words is enough, the shards score in blocks.
         within = {"range": {"n": {"gte": start, "lt": min(start + step, slots)}}}
-        query = {"bool": {"must": [one.query], "filter": [within]}}
+        # Where any of several words is enough, Lucene scores in blocks, and a script then sees scores of other passages; not within this.
+        scored = {"function_score": {"query": one.query}}
+        query = {"bool": {"must": [scored], "filter": [within]}}
         body = {"query": query, "size": 0, "track_total_hits": False, "aggs": _LIST}
         yield _Search(one, body, one.most // ranges, start + step >= slots)
 
