@@ -36,7 +36,7 @@ from policysearch.runtime.cache import Remembered, memo
 
 _STAGES = {
     "understanding: parsing, names, titles, synonyms": "index.index:Index.search search.plan:Planner.choose query.parser:parse,prose "
-    "search.entity_linking:link_names,find_title query.synonyms:Synonyms.added_words,Synonyms.widen search.words_apart:words_apart,is_whole "
+    "search.entity_linking:link_names search.title_linking:find_title query.synonyms:Synonyms.added_words,Synonyms.widen search.words_apart:words_apart,is_whole "
     "search.altered_quotes:nearest",
     "cutting the query into words": "store.local.store:LocalStore._words_in",
     "what holds all of it: matching, order": "search.match:matching search.score_all:ranking search.searcher:Searcher._best search.relax:_whole,_cited_first",
@@ -51,7 +51,7 @@ _STAGES = {
     "the best in full: feedback": "search.relevance_model:relevance_model",
     "the best in full: titles, frames, expected answer": "search.question_factors:factors,multiply,answering",
     "the best in full: sums, order": "search.question_ranker:score_in_full",
-    "tiers and the rest": "search.relax:relax,_most search.lacking:holders search.question:Question.holding search.searcher:Searcher._wider",
+    "tiers and the rest": "search.relax:relax,_most search.lacking:holders search.question:Question.holding search.searcher:Searcher._relax",
     "near duplicates": "search.searcher:Searcher._of_one_text",
     "page: order, passages, reasons": "search.searcher:Searcher.search,Searcher._first,Searcher._hit search.relax:first_texts",
 }
@@ -63,9 +63,9 @@ def rank(index: Index, query: str, count: int) -> list[int]:
     with memo(), searcher.guard():
         step, _ = index._planner.choose(query, None, False, False)
         tree = step.sentence or step.tree
-        wider = searcher.wider[tree] if step.sentence else None
-        same = searcher._of_one_text(wider.numbers) if wider else searcher._same[tree]
-        return [number for number, _ in searcher._first(tree, count, "", wider, same)]
+        relaxed = searcher.relaxed[tree] if step.sentence else None
+        same = searcher._of_one_text(relaxed.numbers) if relaxed else searcher._same[tree]
+        return [number for number, _ in searcher._first(tree, count, "", relaxed, same)]
 
 
 def emptied() -> None:

@@ -42,7 +42,7 @@ def lang_option() -> click.Option:
 
 
 class Localized(click.Command):
-    """A command whose help is in the language of the process; its texts are in `messages.help` and `messages.options`."""
+    """A command whose help is in the language of the process; its texts are in `messages.help`, `command_options` and `options`."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)

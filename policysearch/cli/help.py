@@ -45,9 +45,9 @@ def option_help(command: click.Command, option: click.Parameter) -> Message:
     """The help of an option. Raises KeyError when the catalogue has none."""
     name = option.name or ""
     long = max(option.opts, key=len).lstrip("-").replace("-", "_")
-    for code in (f"help.{_name(command)}_{name}", f"help.{_name(command)}_{long}"):
+    for own in (f"{_name(command)}_{name}", f"{_name(command)}_{long}"):
         try:
-            return Message(code)
+            return Message(f"command_options.{own}")
         except KeyError:
             continue
     return Message(f"options.{long}")

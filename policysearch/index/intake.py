@@ -64,7 +64,7 @@ class Intake:
             try:
                 stats = [file.stat() for file in (path, *(page for page, _ in pages))]
             except OSError as error:
-                self.leave_out(name, f"cannot be read: {versions.reason(error)}")
+                self.leave_out(name, Message("files.reader_error", error=versions.reason(error)))
                 self._done += 1
                 continue
             size, mtime_ns = (
@@ -120,7 +120,7 @@ class Intake:
         for found, packed in seen.sources:
             file, groups = found, packed
             if file.name in self.files:  # a member of an archive can have the name of another file
-                self.leave_out(file.name, "another document has this name")
+                self.leave_out(file.name, Message("files.same_name"))
                 continue
             if not file.documents:
                 before = known.get(file.name)
@@ -167,6 +167,7 @@ class Intake:
         self.leave_out(name, reason)
 
     def leave_out(self, name: str, reason: str) -> None:
+        """Report that a file is not taken in, and why."""
         self.problems.append(CorpusError(name, reason))
 
     def tell(self, name: str) -> None:

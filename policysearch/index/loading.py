@@ -7,6 +7,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -287,14 +288,7 @@ def _text(files: list[_File], report: Report, bad: Mapping[str, str] = MappingPr
             shown,
             Message("formats.pages_large", count=len(files) - 1, most=LARGEST_TEXT / 2**20),
         )
-    readings: list[tuple[str, str, Reading]] = []  # name, kind, what stands there
-    for file in files:
-        if len(files) == 1:
-            readings.append((file.name, *_reading(file, report)))
-        elif file.name in bad:
-            report(CorpusError(file.name, bad[file.name]))
-        elif seen := attempt(partial(_reading, file, report), file.name, report):
-            readings.append((file.name, *seen))
+    readings = _readings(files, report, bad)
     read = {name: reading for name, _, reading in readings}
     hashes = [_hash(file.data, read.get(file.name)) for file in files]
     if not readings:
@@ -304,28 +298,52 @@ def _text(files: list[_File], report: Report, bad: Mapping[str, str] = MappingPr
             if text.missing:
                 report(CorpusError(shown, text.missing))
     _, kind, first = readings[0]
-    guessed = any(reading.guessed for *_, reading in readings)
     blocks: Counter[str] = Counter()
     for *_, reading in readings:
         blocks.update(reading.blocks)
+    source = Source(
+        shown,
+        first.lines,
+        first.encoding,
+        any(reading.guessed for *_, reading in readings),
+        hashes[0],
+        first.declared,
+        blocks=tuple(blocks.items()),
+        grids=first.grids,
+        links=_links(readings, files),
+        reader=kind,
+    )
     if len(files) == 1:
-        moved = tuple((shown, here, there) for here, there in first.origins)
-        return Source(
-            shown,
-            first.lines,
-            first.encoding,
-            guessed,
-            hashes[0],
-            first.declared,
-            moved,
-            tuple(blocks.items()),
-            first.grids,
-            first.recognised,
-            _links(readings, files),
-            first.page_starts,
-            first.levels,
-            kind,
+        return replace(
+            source,
+            pages=tuple((shown, here, there) for here, there in first.origins),
+            recognised=first.recognised,
+            page_starts=first.page_starts,
+            levels=first.levels,
         )
+    named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name, _), sha in zip(files, hashes, strict=True))
+    lines, pages, grids = _joined(readings)
+    sha256 = hashlib.sha256(named.encode()).hexdigest()
+    return replace(source, lines=lines, sha256=sha256, pages=pages, grids=grids)
+
+
+def _readings(files: list[_File], report: Report, bad: Mapping[str, str]) -> list[tuple[str, str, Reading]]:
+    """The name, the kind and the reading of each file; a page of several that cannot be read is reported."""
+    if len(files) == 1:
+        return [(files[0].name, *_reading(files[0], report))]
+    readings = []
+    for file in files:
+        if file.name in bad:
+            report(CorpusError(file.name, bad[file.name]))
+        elif seen := attempt(partial(_reading, file, report), file.name, report):
+            readings.append((file.name, *seen))
+    return readings
+
+
+def _joined(
+    readings: list[tuple[str, str, Reading]],
+) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...], tuple[Grid, ...]]:
+    """The lines, pages and grids of a `Source` that is read from several pages: of each the text, without what all repeat."""
     lines: list[str] = []
     grids: list[Grid] = []
     pages = []
@@ -335,21 +353,7 @@ def _text(files: list[_File], report: Report, bad: Mapping[str, str] = MappingPr
         within = (grid for grid in reading.grids if start < grid.line and grid.end <= stop + 1)
         grids += [grid._replace(line=len(lines) + grid.line - start) for grid in within]
         lines += reading.lines[start:stop]
-    named = "".join(f"{name.rpartition('/')[2]} {sha}\n" for (_, name, _), sha in zip(files, hashes, strict=True))
-    sha256 = hashlib.sha256(named.encode()).hexdigest()
-    return Source(
-        shown,
-        tuple(lines),
-        first.encoding,
-        guessed,
-        sha256,
-        first.declared,
-        tuple(pages),
-        tuple(blocks.items()),
-        tuple(grids),
-        links=_links(readings, files),
-        reader=kind,
-    )
+    return tuple(lines), tuple(pages), tuple(grids)
 
 
 def _links(kinds: Iterable[tuple[str, str, Reading]], files: Iterable[_File]) -> tuple[str, ...]:

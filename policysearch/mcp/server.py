@@ -74,10 +74,55 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
         instructions=say("mcp.instructions"),
         version=__version__,
     )
-    index = _Index(folder)
+    tools = _Tools(folder, base)
+    described: dict[Callable[..., CallToolResult], str] = {
+        tools.search: say("mcp.search"),
+        tools.outline: say("mcp.outline"),
+        tools.read: say("mcp.read"),
+        tools.tables: say("mcp.tables_tool"),
+        tools.compare: say("mcp.compare"),
+    }
+    for tool, description in described.items():
+        made.tool(annotations=_READS, description=description)(tool)
+    return made
 
-    @made.tool(annotations=_READS, description=say("mcp.search"))
+
+def run(folder: str | Path, base: str = "") -> None:
+    """Serve the tools over standard input and output until it ends."""
+    server(folder, base).run("stdio")
+
+
+class _Tools:
+    """The tools, over the newest version of an index, which is kept open; `base` begins permalinks."""
+
+    def __init__(self, folder: str | Path, base: str) -> None:
+        self._served, self._base = Served(folder), base
+        # Of the version that was last asked for all.
+        self._tables: tuple[Version, list[tuple[str, Table]]] | None = None
+
+    def _answer(self, work: Callable[[Version], dict[str, Any]]) -> CallToolResult:
+        """The result of `work` as the answer of a tool; errors of the index or query go to the model.
+
+        Every call of a tool goes through here.
+        """
+        try:
+            with self._served.lease() as version:
+                found = work(version)
+        except PolicySearchError as error:
+            raise ToolError(error.text(spoken())) from error
+        text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=found)
+
+    def _tables_of(self, version: Version, document: str) -> list[tuple[str, Table]]:
+        """The tables of a document, or all, each with the id of its passage; all are looked for once in a version."""
+        if document:
+            return _tables(version.index.of_document(document))
+        if self._tables is None or self._tables[0] is not version:
+            self._tables = version, _tables(version.index.passages())
+        return self._tables[1]
+
     def search(
+        self,
         query: _Query,
         limit: _Hits = 8,
         offset: _Offset = 0,
@@ -96,15 +141,15 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             told = json_output.answer(answer, meant=meant, length=_SNIPPET, instead=instead, parts=parts)
             result: dict[str, Any] = {**told}
             hits = [
-                _citation(hit.passage, base) | _hit_fields(one)
+                _citation(hit.passage, self._base) | _hit_fields(one)
                 for hit, one in zip(answer.hits, result.pop("hits"), strict=True)
             ]
             return result | _page("hits", hits, answer.rows, offset) | {"total": answer.total}
 
-        return index.answer(found)
+        return self._answer(found)
 
-    @made.tool(annotations=_READS, description=say("mcp.outline"))
     def outline(
+        self,
         document: _Document = "",
         limit: _Headings = 100,
         offset: _Offset = 0,
@@ -127,10 +172,10 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             ]
             return {"document": passages[0].document, **_page("headings", headings, len(headed), offset)}
 
-        return index.answer(found)
+        return self._answer(found)
 
-    @made.tool(annotations=_READS, description=say("mcp.read"))
     def read(
+        self,
         id: _Passage,
         offset: _TextOffset = 0,
     ) -> CallToolResult:
@@ -143,7 +188,7 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             text = "\n".join(_line(line) for line in passage.text.split("\n"))
             end = offset + _LONGEST
             return {
-                **_citation(passage, base),
+                **_citation(passage, self._base),
                 "text": text[offset:end],
                 "cut": end < len(text),
                 **({"next_offset": end} if end < len(text) else {}),
@@ -151,10 +196,10 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
                 "after": after.id if after else None,
             }
 
-        return index.answer(found)
+        return self._answer(found)
 
-    @made.tool(annotations=_READS, description=say("mcp.tables_tool"))
     def tables(
+        self,
         query: _Cell = "",
         document: _TablesDocument = "",
         limit: _TableCount = 8,
@@ -167,19 +212,19 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
                 raise ToolError(say("mcp.no_document", id=document))
             chosen = [
                 (id, table, rows)
-                for id, table in index.tables(version, document)
+                for id, table in self._tables_of(version, document)
                 if (rows := _holding(table, wanted)) or not (wanted or table.rows)
             ]
             shown = [
-                _citation(version.index.get(id), base) | _rows(table, rows)
+                _citation(version.index.get(id), self._base) | _rows(table, rows)
                 for id, table, rows in chosen[offset : offset + limit]
             ]
             return _page("tables", shown, len(chosen), offset)
 
-        return index.answer(found)
+        return self._answer(found)
 
-    @made.tool(annotations=_READS, description=say("mcp.compare"))
     def compare(
+        self,
         terms: _Terms,
         by: _By = "district",
         limit: _Rows = 50,
@@ -194,47 +239,10 @@ def server(folder: str | Path, base: str = "") -> MCPServer:
             for row in (shown := rows[offset : offset + limit]):
                 for cell in row["cells"]:
                     if cell["best"] and (best := version.index.get(cell["best"])):
-                        cell |= {key: value for key, value in _citation(best, base).items() if key != "id"}
+                        cell |= {key: value for key, value in _citation(best, self._base).items() if key != "id"}
             return result | _page("rows", shown, len(rows), offset)
 
-        return index.answer(found)
-
-    return made
-
-
-def run(folder: str | Path, base: str = "") -> None:
-    """Serve the tools over standard input and output until it ends."""
-    server(folder, base).run("stdio")
-
-
-class _Index:
-    """The index as calls see it: the newest version, kept open."""
-
-    def __init__(self, folder: str | Path) -> None:
-        self._served = Served(folder)
-        # Of the version that was last asked for all.
-        self._tables: tuple[Version, list[tuple[str, Table]]] | None = None
-
-    def answer(self, work: Callable[[Version], dict[str, Any]]) -> CallToolResult:
-        """The result of `work` as the answer of a tool; errors of the index or query go to the model.
-
-        Every call of a tool goes through here.
-        """
-        try:
-            with self._served.lease() as version:
-                found = work(version)
-        except PolicySearchError as error:
-            raise ToolError(error.text(spoken())) from error
-        text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-        return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=found)
-
-    def tables(self, version: Version, document: str) -> list[tuple[str, Table]]:
-        """The tables of a document, or all, each with the id of its passage; all are looked for once in a version."""
-        if document:
-            return _tables(version.index.of_document(document))
-        if self._tables is None or self._tables[0] is not version:
-            self._tables = version, _tables(version.index.passages())
-        return self._tables[1]
+        return self._answer(found)
 
 
 def _tables(passages: Iterable[Passage]) -> list[tuple[str, Table]]:

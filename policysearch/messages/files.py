@@ -22,6 +22,7 @@ TEXTS = {
         "无法读取：读取程序出错，或所需内存超过 {size:g} GB；请拆分或重新保存",
         "cannot be read: it makes the reader fail, or needs over {size:g} GB; split it or save it anew",
     ),
+    "same_name": ("另有文件同名", "another document has this name"),
     "no_document_found": ("其中没有找到文件", "no document was found in it"),
     # links, archives, web pages
     "not_regular": ("不是普通文件", "is not a regular file"),

@@ -9,7 +9,19 @@ from typing import Any
 from .catalogue import LANGUAGES, Message
 
 AREAS = (
-    *("answers", "commands", "errors", "explain", "files", "formats", "help", "hits", "index", "lint"),
+    *(
+        "answers",
+        "command_options",
+        "commands",
+        "errors",
+        "explain",
+        "files",
+        "formats",
+        "help",
+        "hits",
+        "index",
+        "lint",
+    ),
     *("mcp", "omissions", "options", "pages", "query", "remote", "semantic", "site", "views", "web"),
 )
 

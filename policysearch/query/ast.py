@@ -23,6 +23,9 @@ SEPARATORS = "、，。；,;！!？…⋯【】‘’”》」』｡､"
 #: Characters from which on a text without white space is a sentence, not a word.
 SENTENCE = 8
 
+#: Interrogatives, wherever they stand, as a regular expression.
+ASKING = "如何|哪|谁|多[少大久长高]|为何|是否|[能可]否"
+
 #: What a synonym counts where the typed form counts 1.
 SYNONYM = 0.3
 

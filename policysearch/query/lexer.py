@@ -11,6 +11,7 @@ from ..model.errors import QueryError, UnknownFieldError
 from ..model.fields import BY_NAME, FIELDS, Field, field_named
 from ..runtime.lazy_pattern import lazy_pattern
 from .ast import (
+    ASKING,
     ENDS_WORD,
     OPERATORS,
     QUOTES,
@@ -34,7 +35,7 @@ _DASHES = "-－—–―‐−"
 _AFTER_OPERAND = ("leaf", "close")
 
 # Not compiled here: few queries ask, and a search should start fast.
-_ASKS = "什么|怎[么样]|如何|哪|谁|几|多[少大久长高]|为何|是否|[能可]否|[能会要是行有][不没]|[吗呢么嘛]$"
+_ENDS_QUESTION = rf"{ASKING}|什么|怎[么样]|几|[能会要是行有][不没]|[吗呢么嘛]$"
 _PRINTED_KIND = r"(?:一、|[(（][一1][)）])(?=[\s)）]|$)"
 _AFTER_SENTENCE = " \t\n\u3000" + SEPARATORS
 
@@ -159,7 +160,7 @@ class Lexer:
             return Token(OPERATORS[typed], at, end, typed)
         asked = typed.rstrip("?")
         if typed != asked and not self.text[end:].strip(_AFTER_SENTENCE) and not set("*＊?\\") & set(asked):
-            if len(asked) >= SENTENCE or re.search(_ASKS, asked):
+            if len(asked) >= SENTENCE or re.search(_ENDS_QUESTION, asked):
                 typed = asked  # it ends a question
         leaf = self.leaf(at, typed)
         return Token("leaf" if leaf else "", at, max(end, at + 1), typed, leaf)

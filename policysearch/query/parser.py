@@ -14,14 +14,9 @@ import unicodedata
 from functools import lru_cache
 
 from ..messages.catalogue import Message
-from ..model.errors import QueryError, UnknownFieldError, UnsupportedQueryError
-from ..model.fields import field_named
-from ..runtime.lazy_pattern import lazy_pattern
+from ..model.errors import QueryError, UnsupportedQueryError
 from .ast import (
-    ENDS_WORD,
     OPERATORS,
-    QUOTES,
-    SENTENCE,
     Boost,
     In,
     Near,
@@ -37,20 +32,13 @@ from .ast import (
     wordless,
 )
 from .citations import join_citations
-from .lexer import CONTROL, GREATEST, Lexer, Token
-from .operators import COMBINE
+from .lexer import GREATEST, Lexer, Token
+from .operators import COMBINE, Combine
 
 LONGEST = 2000  # characters of a query
 DEEPEST = 50  # parentheses inside each other
 
-_PASTED = 16  # characters from which on a text may have been pasted
-_HALVES = 10  # unmatched signs that it may have, at most
-# Signs that lose their other half when a sentence is cut out of a text, and signs where no operator can stand.
-_SIGNS = frozenset('()（）*＊?^~～\\:："').union(*QUOTES.items())
-_OPERATOR = lazy_pattern(r"AND|OR|NOT|[与與或非]|[|｜]+|[-－]")
-_CONJUNCTIONS = ("与", "與", "或")  # that only join words
-_BARE = lazy_pattern(rf"(?![-－])[^{ENDS_WORD}*＊?~～]+")
-
+_TRIES = 10  # to read a pasted text, at most: one more than the signs without their other half that it may have
 _BEFORE_OPERAND = ("leaf", "open", "field", "not")
 
 # Not compiled here: few queries hold a range, and a search should start fast.
@@ -70,7 +58,7 @@ def parse(text: str) -> Query:
     """
     if len(text) > LONGEST:
         raise QueryError(text, LONGEST, Message("query.too_long", most=LONGEST))
-    _, query = _tokens(text, len(OPERATORS))
+    _, query = _tokens(text, frozenset(COMBINE.items()))
     if (length := len(str(query))) > LONGEST:  # or its canonical form is no query
         raise QueryError(text, len(text), Message("query.too_long_written_out", most=LONGEST, length=length))
     return query
@@ -85,7 +73,7 @@ def prose(text: str) -> Query | None:
     >>> str(prose("如何实现“以房养老”？")), str(prose("氢能 “以房养老”")), prose("氢能 AND 储能")
     ('如何实现 AND 以房养老', '氢能 AND "以房养老"', None)
     """
-    tokens, query = _tokens(text, len(OPERATORS))
+    tokens, query = _tokens(text, frozenset(COMBINE.items()))
     if any(token.kind == "and" for token in tokens):
         return None
     read = list(tokens)
@@ -102,71 +90,38 @@ def prose(text: str) -> Query | None:
 
 
 @lru_cache(16)  # asked for several times
-def _tokens(text: str, operators: int) -> tuple[list[Token], Query]:
-    """The tokens of `text`, and its query; of a pasted sentence without the signs that make it none, or with nothing but its words."""
-    mended, left, words = text, _HALVES, frozenset[int]()
+def _tokens(text: str, operators: frozenset[tuple[str, Combine]]) -> tuple[list[Token], Query]:
+    """The tokens of `text`, and its query; of a pasted sentence without the signs that make it none, or with nothing but its words.
+    `operators`: those beyond AND, OR and NOT.
+    """
+    mended, words = text, frozenset[int]()
     if "号" in text:
         mended = re.sub(_ISSUED, r"〔\1〕", text)  # 府发【2026】3号 and 府发(2026)3号 are one word
     if re.fullmatch(r"\s*[|｜][^\\]*[|｜]\s*", text):  # the row of a table
         mended = re.sub("[|｜]", " ", mended)
     first: QueryError | None = None
-    while True:
+    for _ in range(_TRIES):
         try:
             tokens = Lexer(text, mended, words).tokens()
             return tokens, _Parser(text, tokens).whole()
         except QueryError as error:
+            from .pasted import bare_words, is_pasted, mend
+
             first = first or error
-            if not _is_pasted(text, first):
+            if not is_pasted(text, first):
                 raise first from None
-            left -= 1
-            at = error.position
-            operator = next((o for o in _OPERATOR.finditer(mended) if at in o.span() and o.start() not in words), None)
-            if not left:
+            if not (better := mend(mended, words, error.position)):
                 break
-            at -= at == len(mended) and mended.endswith("\\")
-            if mended[at : at + 1] in _SIGNS:
-                mended = f"{mended[:at]} {mended[at + 1 :]}"
-            elif not operator:
-                break
-            elif operator[0] in _CONJUNCTIONS or not operator[0].isalpha():
-                mended = mended[: operator.start()] + " " * len(operator[0]) + mended[operator.end() :]
-            else:
-                words |= {operator.start()}
-    found = (
-        word
-        for word in _BARE.finditer(CONTROL.sub(" ", text))
-        if not wordless(word[0]) and word[0] not in _CONJUNCTIONS
-    )
-    leaves = [Token("leaf", *word.span(), word[0], Term(word[0])) for word in found]
-    if not leaves:
+            mended, words = better
+    assert first
+    if not (leaves := bare_words(text)):
         raise first
     tokens = [*leaves, Token("end", len(text), len(text), "")]
     return tokens, _Parser(text, tokens).whole()
 
 
-def _is_pasted(text: str, error: QueryError) -> bool:
-    """Whether `text`, which is wrong as a query, was hardly meant as one: Chinese without a sign that only queries have, or
-    a sentence in which no operator stands between words and no field is named.
-    """
-    words = [word for word in text.split() if word not in OPERATORS]
-    capitals = "|".join(operator for operator in OPERATORS if operator.isascii())
-    if not re.search(r"[\u3400-\u9fff\d]", " ".join(words)):
-        return False
-    sentence = re.search("[。！？；?!;]", text) or (len(text) >= _PASTED and max(map(len, words)) >= SENTENCE)
-    if re.fullmatch(r'\s*(?:[(（"“《「『＂]\w+|\w+\))\s*', text):
-        return False  # a quote or group that is being typed
-    if not sentence and error.code in ("query.empty_group", "query.empty_quote"):
-        return False
-    if not sentence:
-        return not re.search(rf"(?<!\S)(?:{capitals})(?!\S)|[|｜^~～\\:]|(?:^|\s)\w+：", text)
-    if isinstance(error, UnknownFieldError) and error.nearest and text[error.position :].startswith(f"{error.field}:"):
-        return False
-    between = re.search(rf"\S\s+(?:{capitals})\s+\S", text)
-    return not between and not any(field_named(name.lower()) for name in re.findall(r"(\w+):", text))
-
-
 class _Parser:
-    """Recursive descent: OR of AND of NOT of clauses."""
+    """Recursive descent: a disjunction of conjunctions of clauses, each an operand with what belongs to it."""
 
     def __init__(self, query: str, tokens: list[Token]) -> None:
         self.query = query
@@ -175,26 +130,30 @@ class _Parser:
         self.depth = 0
 
     def whole(self) -> Query:
-        query = self.either(None)
+        """The query of all tokens; raises QueryError."""
+        query = self.disjunction(None)
         if not self.next_is("end"):  # only a ")" can stop it earlier
-            raise self.missing()
+            raise self.missing_operand()
         return query
 
     def next_is(self, *kinds: str) -> bool:
+        """Whether the next token is of one of some kinds."""
         return self.tokens[self.at].kind in kinds
 
     def take(self, kind: str) -> bool:
+        """Go past the next token if it is of a kind; returns whether it was."""
         if taken := self.next_is(kind):
             self.at += 1
         return taken
 
-    def either(self, field: Token | None) -> Query:
+    def disjunction(self, field: Token | None) -> Query:
+        """Conjunctions with OR, or another operator, between them; within `field` when one stands before them."""
         start = self.at
-        parts = [self.both(field)]
+        parts = [self.conjunction(field)]
         while self.next_is("or"):
             combine = COMBINE.get(self.tokens[self.at].typed)
             self.at += 1
-            right = self.both(field)
+            right = self.conjunction(field)
             parts = [combine(self.locate(any_of(parts), start), right)] if combine else [*parts, right]
         return self.locate(any_of(parts), start)
 
@@ -202,7 +161,8 @@ class _Parser:
         """`query` with its span, from token `start` to the last that was taken, unless it has one."""
         return query if query.span else with_span(query, self.tokens[start].start, self.tokens[self.at - 1].end)
 
-    def both(self, field: Token | None) -> Query:
+    def conjunction(self, field: Token | None) -> Query:
+        """Clauses with AND or nothing between them."""
         start = self.at
         parts = [[(self.clause(field), False)]]  # between ANDs that were typed
         while (typed := self.take("and")) or self.next_is(*_BEFORE_OPERAND):
@@ -215,6 +175,7 @@ class _Parser:
         return self.locate(all_of(part for together in parts for part in join_citations(together)), start)
 
     def clause(self, field: Token | None) -> Query:
+        """An operand with the NOT, the field and the boost that belong to it."""
         first, negative = self.at, False
         while self.take("not"):
             negative = not negative
@@ -238,17 +199,17 @@ class _Parser:
             leaf: Query = self.of_field(token, field) if field else token.value
             return with_span(leaf, token.start, token.end)
         if not self.take("open"):
-            raise self.missing()
+            raise self.missing_operand()
         self.depth += 1
         if self.depth > DEEPEST:
             raise QueryError(self.query, token.start, Message("query.too_deep", most=DEEPEST))
-        query = self.either(field)
+        query = self.disjunction(field)
         if not self.take("close"):
             raise QueryError(self.query, token.start, Message("query.open_group", also=""))
         self.depth -= 1
         return query
 
-    def missing(self) -> QueryError:
+    def missing_operand(self) -> QueryError:
         """The error that an operand should stand here."""
         here = self.tokens[self.at]
         before = self.tokens[self.at - 1] if self.at else Token("", 0, 0, "")
@@ -290,6 +251,7 @@ class _Parser:
         return leaf
 
     def range(self, token: Token, text: str) -> Range:
+        """The range that `text` means within `token`."""
         low: int | None
         high: int | None
         if re.search(_TORN_BEFORE, self.query[: token.start]) or re.match(_TORN_AFTER, self.query[token.end :]):

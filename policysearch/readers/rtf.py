@@ -94,74 +94,96 @@ def text_of(data: bytes) -> tuple[str, bool]:
     >>> text_of(rb"{\rtf1\fromhtml1{\*\htmltag64 <p>}\htmlrtf {\b\htmlrtf0 abc{\*\htmltag72 </p>}}}")
     ('<p>abc</p>', True)
     """
-    is_html = b"\\fromhtml" in data[:2000]
     page = re.search(rb"\\ansicpg([0-9]{3,5})", data[:2000])
-    usual = _codec(int(page[1]) if page else 1252)
-    of_font: dict[int, str] = {}
-    pieces: list[str] = []
-    waiting = bytearray()  # bytes whose characters may go on with the next token
-    codec = usual
-    skip = 0
-    starred = False
-    group = _Group()
-    around: list[_Group] = []
-
-    def flush() -> None:
-        if waiting:
-            pieces.append(waiting.decode(codec, "replace"))
-            waiting.clear()
-
+    text = _Text(_codec(int(page[1]) if page else 1252))
     for token in _TOKENS.finditer(data):
         if brace := token["brace"]:
-            flush()
-            if brace == b"{" and len(around) < _DEEPEST:
-                around.append(group)
-            elif brace == b"}" and around:
-                group = around.pop()
-            codec = of_font.get(group.font, usual)
-            starred, skip = False, 0
+            text.brace(brace)
         elif token["sign"] is not None:
-            sign = token["sign"]
-            starred = sign == b"*"
-            if not group.aside and not group.rtf_only and sign in b"\\{}~_":
-                waiting += {b"~": b" ", b"_": b"-"}.get(sign, sign)
-        elif token["hex"] is not None or token["text"] is not None:
-            content = bytes.fromhex(token["hex"].decode()) if token["hex"] is not None else token["text"]
-            passed = min(skip, len(content))
-            skip -= passed
-            if not group.aside and not group.rtf_only:
-                waiting += content[passed:]
+            text.sign(token["sign"])
+        elif token["hex"] is not None:
+            text.content(bytes.fromhex(token["hex"].decode()))
+        elif token["text"] is not None:
+            text.content(token["text"])
         elif word := token["word"]:
-            number = int(token["number"]) if token["number"] else None
-            if word == b"fonttbl":
-                group = group._replace(aside=True, fonts=True)
-            elif word in _ASIDE or (starred and word != b"htmltag"):
-                group = group._replace(aside=True)
-            elif word == b"htmltag":
-                group = group._replace(rtf_only=False)
-            elif word == b"htmlrtf":
-                flush()
-                group = group._replace(rtf_only=number != 0)
-            elif word == b"f" and number is not None:
-                flush()
-                group = group._replace(font=number)
-                codec = of_font.get(number, usual)
-            elif word == b"fcharset" and group.fonts:
-                of_font[group.font] = _OF_CHARSET.get(number or 0, usual) if number else usual
-            elif word == b"uc":
-                group = group._replace(beside=min(max(number or 0, 0), 10))
-            elif word == b"u" and number is not None:
-                flush()
-                if not group.aside and not group.rtf_only:
-                    pieces.append(chr(number % 0x10000))
-                skip = group.beside
-            elif word in _PRINTED and not group.aside and not group.rtf_only:
-                flush()
-                pieces.append(_PRINTED[word])
-            starred = False
-    flush()
+            text.word(word, int(token["number"]) if token["number"] else None)
+    text.flush()
     # pairs of surrogates are one character
-    return "".join(pieces).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), is_html
+    joined = "".join(text.pieces).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return joined, b"\\fromhtml" in data[:2000]
+
+
+class _Text:
+    """The text of the tokens that were read; a method for each kind of token."""
+
+    def __init__(self, usual: str) -> None:
+        self.pieces: list[str] = []
+        self._usual = self._codec = usual
+        self._of_font: dict[int, str] = {}  # codecs
+        self._waiting = bytearray()  # bytes whose characters may go on with the next token
+        self._skip = 0  # characters that stand for the one before
+        self._starred = False
+        self._group = _Group()
+        self._around: list[_Group] = []
+
+    @property
+    def _is_text(self) -> bool:
+        return not self._group.aside and not self._group.rtf_only
+
+    def flush(self) -> None:
+        """Decode the bytes that wait."""
+        if self._waiting:
+            self.pieces.append(self._waiting.decode(self._codec, "replace"))
+            self._waiting.clear()
+
+    def brace(self, brace: bytes) -> None:
+        self.flush()
+        if brace == b"{" and len(self._around) < _DEEPEST:
+            self._around.append(self._group)
+        elif brace == b"}" and self._around:
+            self._group = self._around.pop()
+        self._codec = self._of_font.get(self._group.font, self._usual)
+        self._starred, self._skip = False, 0
+
+    def sign(self, sign: bytes) -> None:
+        self._starred = sign == b"*"
+        if self._is_text and sign in b"\\{}~_":
+            self._waiting += {b"~": b" ", b"_": b"-"}.get(sign, sign)
+
+    def content(self, content: bytes) -> None:
+        passed = min(self._skip, len(content))
+        self._skip -= passed
+        if self._is_text:
+            self._waiting += content[passed:]
+
+    def word(self, word: bytes, parameter: int | None) -> None:
+        group = self._group
+        if word == b"fonttbl":
+            self._group = group._replace(aside=True, fonts=True)
+        elif word in _ASIDE or (self._starred and word != b"htmltag"):
+            self._group = group._replace(aside=True)
+        elif word == b"htmltag":
+            self._group = group._replace(rtf_only=False)
+        elif word == b"htmlrtf":
+            self.flush()
+            self._group = group._replace(rtf_only=parameter != 0)
+        elif word == b"f" and parameter is not None:
+            self.flush()
+            self._group = group._replace(font=parameter)
+            self._codec = self._of_font.get(parameter, self._usual)
+        elif word == b"fcharset" and group.fonts:
+            self._of_font[group.font] = _OF_CHARSET.get(parameter or 0, self._usual) if parameter else self._usual
+        elif word == b"uc":
+            self._group = group._replace(beside=min(max(parameter or 0, 0), 10))
+        elif word == b"u" and parameter is not None:
+            self.flush()
+            if self._is_text:
+                self.pieces.append(chr(parameter % 0x10000))
+            self._skip = group.beside
+        elif word in _PRINTED and self._is_text:
+            self.flush()
+            self.pieces.append(_PRINTED[word])
+        self._starred = False
 
 
 def _codec(page: int) -> str:

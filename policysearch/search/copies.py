@@ -100,6 +100,7 @@ class SameTexts:
 
     @cached_property
     def classes(self) -> Classes:
+        """The passages by their texts, as arrays of numpy."""
         from ..store.arrays import Classes
 
         return Classes(self._classes)

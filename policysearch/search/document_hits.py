@@ -13,7 +13,6 @@ from ..model.results import DocumentHit
 from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled, positive_leaves, transform, walk
 from ..query.variants import spellings
 from ..text.normalize import fold
-from .match import matching
 
 if TYPE_CHECKING:
     from .searcher import Searcher
@@ -32,7 +31,7 @@ def named_documents(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit
     titles = next((node.titles for node in walk(meant) if isinstance(node, Beginning)), ())
     with searcher.guard():
         others = meant.queries if isinstance(meant, And) else ()
-        within = [matching(searcher, part) for part in others if not isinstance(part, Beginning)]
+        within = [searcher.matched[part] for part in others if not isinstance(part, Beginning)]
 
         def allowed(numbers: Set[int]) -> Set[int]:
             return reduce(and_, within, numbers - searcher.hidden)

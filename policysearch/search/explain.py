@@ -64,14 +64,14 @@ def _naming(tree: Part, what: str, told: Message) -> Part:
     return replace(tree, parts=tuple(_naming(part, what, told) for part in tree.parts))
 
 
-def explain_widened(
+def explain_relaxed(
     index: string_weights.Index,
     query: Query,
     number: int,
-    found: relax.Widened | None = None,
+    found: relax.Relaxed | None = None,
     more: Callable[[int, Part], Part] | None = None,
 ) -> Explanation:
-    """The same for a widened query. `found` is another order of its passages; `more` then gives the tree of a score from that
+    """The same for a relaxed query. `found` is another order of its passages; `more` then gives the tree of a score from that
     of the score by words.
     """
     found = found or relax.relax(index, query)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .protocol import Index
 
 
-PLACED = (*PLACES, "plan")  # the fields whose values are named among other words
+NAMED_FIELDS = (*PLACES, "plan")  # the fields whose values are named among other words
 DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
 MOSTLY = 0.5  # where this share of the passages has a place or plan, its name means the passages of it
 
@@ -47,7 +47,7 @@ class Acceptance:
     """Which values of a field match a leaf, and their passages; values that were tested are remembered."""
 
     def __init__(self, index: Index, field: str, asked: Query | str) -> None:
-        """`asked`: a leaf, or an abbreviation of a value as for `meaning`."""
+        """`asked`: a leaf, or an abbreviation of a value as for `having_short_name`."""
         self._index, self._field = index, field
         self._accepts = is_short_for(field, asked) if isinstance(asked, str) else _acceptance(index, field, asked)
         self._rows: dict[int, bool] = {}
@@ -94,7 +94,7 @@ def holding(index: Index, field: str, query: Query, among: Set[int] | None = Non
     return index.accepted[field, query].holding(among)
 
 
-def meaning(index: Index, field: str, typed: str, among: Set[int] | None = None) -> Set[int]:
+def having_short_name(index: Index, field: str, typed: str, among: Set[int] | None = None) -> Set[int]:
     """The passages with the value of `field` for which `typed` is short: in "article", 第十条 for 10; in "document", a law for its
     short name.
     """

@@ -9,7 +9,7 @@ from functools import cache
 from ..query.ast import Query, typed_term
 from ..query.variants import spellings
 from ..text.normalize import fold
-from .match import PARTS, counts_in, having, matching
+from .match import PARTS, counts_in, having
 from .names_in_text import absent_place, find_names, mostly
 from .question_text import PARTICLES, matter, only_asks, split_words
 from .string_weights import Index
@@ -30,7 +30,7 @@ def holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]], 
         if only_asks(term.text) or term.text in _PARTICLES:
             continue
         rest, places = find_names(index, fold(term.text), everywhere=True)
-        holding = matching(index, part)
+        holding = index.matched[part]
         for of in [] if rest.strip() else places.values():
             holding = holding | of
         if (asked := matter(term.text)) != fold(term.text) and " " not in asked:

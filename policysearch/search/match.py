@@ -36,7 +36,7 @@ from ..query.citations import reference
 from ..query.variants import respell
 from ..runtime.deadline import check
 from ..text.normalize import fold
-from .filters import PLACED, holding, meaning, words_of
+from .filters import NAMED_FIELDS, having_short_name, holding, words_of
 
 if TYPE_CHECKING:
     from ..store.protocol import Counts
@@ -63,7 +63,7 @@ def match(index: Index, query: Query, parts: Sequence[str] = PARTS, among: Set[i
     """The passages that match a respelled `query` in `parts`; of those `among`, where only they are of interest."""
     match query:
         case And(queries):
-            in_turn = sorted(queries, key=wide)
+            in_turn = sorted(queries, key=goes_last)
             return _all(index, (partial(match, index, part, parts) for part in in_turn), among)
         case Named((name, In() as condition)):
             return match(index, name, parts, among) | _only(among, of_name(index, condition))
@@ -105,7 +105,7 @@ def _leaf(index: Index, leaf: Leaf, parts: Sequence[str], among: Set[int] | None
     return _only(among, places(index, leaf, parts).keys())
 
 
-def wide(query: Query) -> bool:
+def goes_last(query: Query) -> bool:
     """Whether a part of a query is better evaluated after the others: conditions on fields, and Not."""
     return isinstance(query, Not) or (isinstance(query, In) and query.field not in PARTS)
 
@@ -129,7 +129,7 @@ def common(one: Set[int], other: Set[int]) -> Set[int]:
     return few & many if isinstance(few, set | frozenset) else many & few
 
 
-def among(places: Mapping[int, T], numbers: Set[int]) -> Mapping[int, T]:
+def restrict(places: Mapping[int, T], numbers: Set[int]) -> Mapping[int, T]:
     """Of `places` those in `numbers`."""
     if isinstance(places, dict):
         return places if numbers == places.keys() else {number: places[number] for number in numbers & places.keys()}
@@ -152,8 +152,8 @@ def _only(among: Set[int] | None, numbers: Set[int]) -> Set[int]:
 def having(index: Index, string: str, parts: Sequence[str], among: Set[int] | None = None) -> Set[int]:
     """The passages that hold a folded string in `parts`; of those `among`, where only they are of interest."""
     if among is not None:
-        return within(index.literal.among(string, among), parts).keys()
-    return index.literal.passages(string) if parts == PARTS else within(index.literal.count(string), parts).keys()
+        return in_parts(index.literal.among(string, among), parts).keys()
+    return index.literal.passages(string) if parts == PARTS else in_parts(index.literal.count(string), parts).keys()
 
 
 def holding_title(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:
@@ -169,15 +169,15 @@ def in_field(index: Index, condition: In, among: Set[int] | None = None) -> Set[
     """The passages whose values of a field other than title and text match; of those `among`, where only they are of interest."""
     found = holding(index, condition.field, condition.query, among)
     typed = short_for(condition)
-    return found | meaning(index, condition.field, typed.text, among) if isinstance(typed, Term) else found
+    return found | having_short_name(index, condition.field, typed.text, among) if isinstance(typed, Term) else found
 
 
 def of_name(index: Index, condition: In) -> Set[int]:
     """The passages of the place, plan or law that a name means, by the `condition` that it stands for."""
-    if condition.field in PLACED:
+    if condition.field in NAMED_FIELDS:
         return holding(index, condition.field, condition.query)
     text = condition.query.text if isinstance(condition.query, Term | Phrase) else ""
-    return meaning(index, condition.field, text)
+    return having_short_name(index, condition.field, text)
 
 
 def short_for(condition: In) -> Term | Phrase | None:
@@ -194,11 +194,11 @@ def places(index: Index, leaf: Query, parts: Sequence[str] = PARTS) -> Places:
     """The counts of a leaf in the passages that hold it, a term as a whole."""
     match leaf:
         case Term(text) | Phrase(text):
-            return within(index.literal.count(fold(text)), parts)
+            return in_parts(index.literal.count(fold(text)), parts)
         case Wildcard(pattern):
-            return within(index.literal.match(pattern), parts)
+            return in_parts(index.literal.match(pattern), parts)
         case Near(texts, distance):
-            return within(index.close_together[tuple(map(fold, texts)), distance], parts)
+            return in_parts(index.close_together[tuple(map(fold, texts)), distance], parts)
     raise UnsupportedQueryError(str(leaf), 0, Message("query.words"))
 
 
@@ -226,7 +226,7 @@ def counts_in(counts: Counts, parts: Sequence[str]) -> bool:
     return any(count for part, count in zip(PARTS, counts, strict=True) if part in parts)
 
 
-def within(found: Places, parts: Sequence[str]) -> Places:
+def in_parts(found: Places, parts: Sequence[str]) -> Places:
     """`found` in `parts` only, without what is 0."""
     if parts == PARTS:
         return found

@@ -1,4 +1,4 @@
-"""A widened query re-ranked by meaning: the best by words, and the nearest by vectors, of all passages with any of its words.
+"""A relaxed query re-ranked by meaning: the best by words, and the nearest by vectors, of all passages with any of its words.
 
 The order by words is that of `relax`. Of its lowest tier, where passages hold some of the words, the first FIRST and the NEAREST
 by meaning get the mean of two scores: that of their words and that of their meaning, which is their cosine with the question put
@@ -18,7 +18,7 @@ from ..model.errors import EncoderError
 from ..model.results import Explanation, Part
 from ..query.ast import Query, split_plain, typed_term
 from . import relax
-from .explain import explain_widened
+from .explain import explain_relaxed
 from .scorers import Scores
 from .searcher import Searcher
 from .string_weights import Index
@@ -36,9 +36,9 @@ _NOISE = 1e-9  # rounding error in a difference of scores
 
 @dataclass(frozen=True, slots=True)
 class Reranked:
-    """A widened query, re-ranked by meaning."""
+    """A relaxed query, re-ranked by meaning."""
 
-    found: relax.Widened
+    found: relax.Relaxed
     similar: Mapping[int, float]  # the cosines of the passages that were re-ranked
     words: Scores  # the scores by words of the passages that were re-ranked
     raised: Set[int] = frozenset()  # those that are not among the FIRST by words, which get the lowest score by words
@@ -70,7 +70,7 @@ def relax_by_meaning(
     """
     try:
         with searcher.guard():
-            told = rerank(searcher, query, searcher.wider[query], meaning)
+            told = rerank(searcher, query, searcher.relaxed[query], meaning)
     except EncoderError as error:
         return searcher.relax(query, *how), Message("semantic.by_words", why=error.message)
     results = searcher.search(query, *how, told.found)
@@ -85,14 +85,14 @@ def explain(searcher: Searcher, query: Query, id: str, meaning: Meaning) -> Expl
     """Where the score of a passage comes from that `relax_by_meaning` gives it; None when there is no such passage."""
     with searcher.guard():
         try:
-            told = rerank(searcher, query, searcher.wider[query], meaning)
+            told = rerank(searcher, query, searcher.relaxed[query], meaning)
         except EncoderError:
             return searcher.explain(query, id, True)
         numbers = searcher.holding("id", id)
-        return next((explain_widened(searcher, query, number, told.found, told.part) for number in numbers), None)
+        return next((explain_relaxed(searcher, query, number, told.found, told.part) for number in numbers), None)
 
 
-def rerank(index: Index, query: Query, found: relax.Widened, meaning: Meaning) -> Reranked:
+def rerank(index: Index, query: Query, found: relax.Relaxed, meaning: Meaning) -> Reranked:
     """`found` for `query` with its lowest tier re-ranked. Raises EncoderError and QueryTimeout."""
     plain, _ = split_plain(query)
     question = " ".join(term.text for part in plain if (term := typed_term(part)))

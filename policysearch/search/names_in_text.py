@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..model.fields import short_name
 from ..structure.regions import place
 from ..text.normalize import fold
-from .filters import MOSTLY, PLACED
+from .filters import MOSTLY, NAMED_FIELDS
 
 if TYPE_CHECKING:
     from .protocol import Index
@@ -27,7 +27,7 @@ def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str
         folded = folded.replace(name, " ")
         whole = set(index.laws.titles_of(name))
         found[name] = {n for value, title in titles.items() if title in whole for n in index.holding("document", value)}
-    for field in PLACED:
+    for field in NAMED_FIELDS:
         for value, name in index.field_values(field).items():
             bare = short_name(name)
             if not bare or bare not in folded:
@@ -58,7 +58,7 @@ def _alone(index: Index, place: re.Match[str]) -> bool:
 
 def mostly(index: Index, name: str) -> bool:
     """Whether MOSTLY of the passages have a value of a field in which `name`, folded and without its ending, is one."""
-    fields = [field for field in PLACED if index.shares[field] >= MOSTLY]
+    fields = [field for field in NAMED_FIELDS if index.shares[field] >= MOSTLY]
     return any(short_name(value) == name for field in fields for value in index.field_values(field).values())
 
 

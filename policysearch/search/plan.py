@@ -13,7 +13,9 @@ from ..model.errors import DamagedIndexError, one_line
 from ..model.hits import ANY_WORDS, BY_SYNONYMS, FEW, WORDING, Results
 from ..model.record import record
 from ..query.ast import (
+    ASKING,
     SENTENCE,
+    And,
     Phrase,
     Query,
     Term,
@@ -32,11 +34,8 @@ if TYPE_CHECKING:
     from ..query.synonyms import Synonyms
 
 _FIELDED = lazy_pattern(r"\w[:：]")
-# Words that make a text a sentence, however short.
-_ASKING = (
-    "吗 呢 么 谁 哪 啥 ? ？ 多少 多久 多长 多大 多高 几天 几日 几年 几个 几岁 几次 几倍 几人 如何 为何 "
-    "何谓 何为 何时 是否 能否 可否"
-).split()
+# What makes a text a sentence, however short.
+_SENTENCE_SIGN = lazy_pattern(rf"{ASKING}|[吗呢么啥?？]|几[天日年个岁次倍人]|何[谓为时]")
 _CHOSEN = 500_000  # bytes of steps: facets follow a search
 
 
@@ -88,7 +87,7 @@ class Planner:
         read = _sentence(query, meant)
         names, tree, beginning = "", typed, None
         if meant:
-            from .entity_linking import find_title, link_names
+            from .entity_linking import link_names
 
             link = link_names(self._searcher, asked)
             names, tree = link.understood, all_of([link.query, *filters])
@@ -96,7 +95,7 @@ class Planner:
                 read = link.query if read or names else None
             else:
                 read = link_names(self._searcher, read).query
-            if found := find_title(self._searcher, asked):
+            if found := self._title(asked):
                 beginning = all_of([found, *filters])
             elif near := self._near(query, asked):  # like wording that stands somewhere, it is meant as a whole
                 yield Step(typed, Titled((tree, all_of([near, *filters]))), understood=names)
@@ -109,14 +108,24 @@ class Planner:
         others: tuple[str, ...] = ()
         if synonyms or not strict:
             others = self._other_words(typed)
-            wider = self._wider(read) if read else None
+            wider = self._widen(read) if read else None
             if others or synonyms:
-                yield Step(typed, self._wider(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
+                yield Step(typed, self._widen(tree), others, "" if synonyms else BY_SYNONYMS, wider, names)
             if wider:
-                yield Step(typed, self._wider(tree), others, ANY_WORDS, wider, names)
+                yield Step(typed, self._widen(tree), others, ANY_WORDS, wider, names)
             elif not strict and (apart := self._apart(typed)):
-                wider = self._wider(apart)
+                wider = self._widen(apart)
                 yield Step(typed, wider, others, ANY_WORDS, wider, names)
+
+    def _title(self, asked: Query) -> Query | None:
+        """The beginnings of the documents whose title or number a query is."""
+        parts = asked.queries if isinstance(asked, And) else (asked,)
+        words = [part.text for part in parts if isinstance(part, Term | Phrase)]
+        if len(words) < len(parts):
+            return None
+        from .title_linking import find_title
+
+        return find_title(self._searcher, words)
 
     def _near(self, query: str | Query, asked: Query) -> Query | None:
         """The wording nearest to a quote that stands nowhere."""
@@ -165,9 +174,9 @@ class Planner:
     def beyond(self, typed: Query, total: int) -> tuple[str, ...]:
         """The synonyms with which a query finds more than `total` passages."""
         others = self._other_words(typed)
-        return others if others and self._searcher.total(self._wider(typed)) > total else ()
+        return others if others and self._searcher.total(self._widen(typed)) > total else ()
 
-    def _wider(self, query: Query) -> Query:
+    def _widen(self, query: Query) -> Query:
         return self._synonyms.widen(query) if self._synonyms else query
 
     def _other_words(self, typed: Query) -> tuple[str, ...]:
@@ -217,7 +226,7 @@ def _sentence(query: str | Query, sentence: Query | None) -> Query | None:
         return None
     plain, others = split_plain(sentence)
     words = [leaf.text for part in plain for leaf in positive_leaves(part) if isinstance(leaf, Term)]
-    asks = any(sign in part for part in str(query).split() if not _FIELDED.search(part) for sign in _ASKING)
+    asks = any(_SENTENCE_SIGN.search(part) for part in str(query).split() if not _FIELDED.search(part))
     if len(words) < 2 and len("".join(words)) < SENTENCE and not asks:
         return None  # see `_apart`
     if len(words) == 1 and is_document_number(fold(words[0])):

@@ -26,7 +26,7 @@ class Index(Store, Protocol):
 
     @property
     def shares(self) -> Mapping[str, float]:
-        """For each field of PLACED the share of the passages that have a value of it."""
+        """For each field of NAMED_FIELDS the share of the passages that have a value of it."""
         ...
 
     @property

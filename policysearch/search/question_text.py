@@ -10,8 +10,8 @@ from ..store.protocol import Store
 from ..text.normalize import fold
 from ..text.segmenter import segment
 
-# Question words tell nothing of the subject; 关于 is rare in plans, and would find the orders that issue them.
-_ASKING = re.compile(
+# Stop words of questions, which tell nothing of the subject; 关于 is rare in plans, and would find the orders that issue them.
+_STOP_WORDS = re.compile(
     "请问|关于|对于|有关|为什么|什么样|什么时候|(?:什么|啥)(?:是|叫做?)|是?啥(?=$|\\W)|什么|怎么样|怎么办|怎么算|怎么|怎样|如何|哪些|哪里|哪个|多少钱|多少|是否|能否|能不能|有没有"
     "|是不是|可不可以|多久|多长时间|多长|多大|多高|[是有]?多少|何谓|何为|何时"
     "|是?什么意思|是?指什么|的(?:定义|含义)|几(?:天|日|年|个月|小时|个工作日|倍|分|次|元)|几岁(?=$|\\W)|判(?=几|多少|多久)"
@@ -26,18 +26,18 @@ _RUN = re.compile(rf"{_DIGITS}|(?:(?!{_DIGITS})[^\W_0-9a-z])+|[0-9a-z]+(?:\.[0-9
 
 def only_asks(text: str) -> bool:
     """Whether a text only asks, and does not say about what: 是什么, 有哪些."""
-    return not _ASKING.sub("", fold(text)).strip("是有在吗呢 ")
+    return not _STOP_WORDS.sub("", fold(text)).strip("是有在吗呢 ")
 
 
 def asks(text: str) -> bool:
     """Whether a text asks, whatever else it says."""
-    return bool(_ASKING.search(fold(text)))
+    return bool(_STOP_WORDS.search(fold(text)))
 
 
 def matter(text: str) -> str:
     """The subject of a question, folded: the text without question words, if other words are left."""
     folded = fold(text)
-    return _ASKING.sub(" ", folded).strip() or folded
+    return _STOP_WORDS.sub(" ", folded).strip() or folded
 
 
 def pieces_in(folded: str, typed: str) -> list[str]:

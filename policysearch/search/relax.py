@@ -1,6 +1,6 @@
 """Relaxation of a query that finds little: passages that hold most of its words, or any of them, ranked.
 
-1. Only the plain words of a query are widened. What else stands in it (quotes, fields, NOT, groups) always holds.
+1. Only the plain words of a query are relaxed. What else stands in it (quotes, fields, NOT, groups) always holds.
 2. Passages that match it as it stands come first; of a sentence, those that hold it as a whole. Others follow only if few at all hold all of its words, whatever else
    stands in it, so that a filter never enlarges what is found.
 3. The order depends on the passages alone, not on how many are asked for, nor on how the index came about.
@@ -34,7 +34,7 @@ from ..text.segmenter import segment
 from . import lacking
 from .bm25 import idf
 from .copies import SameTextGroups
-from .match import PARTS, common, having, matching
+from .match import PARTS, common, having
 from .question import Question
 from .question_ranker import candidates, score_in_full
 from .score_all import ranking
@@ -47,7 +47,7 @@ _ROUNDING = 1e-9
 
 
 @record
-class Widened:
+class Relaxed:
     """The passages that answer a query, or some of it, with their scores."""
 
     ranked: Sequence[tuple[int, float]]  # the passages that match the query as it stands, which come first, best first
@@ -68,7 +68,7 @@ class Widened:
         """Their numbers."""
         return self.rest | {*(number for number, _ in self.ranked), *self.most, *self.some}
 
-    def without(self, hidden: Set[int]) -> Widened:
+    def without(self, hidden: Set[int]) -> Relaxed:
         """The same without the passages `hidden`."""
 
         def kept(scores: Scores) -> Scores:
@@ -103,18 +103,18 @@ class Widened:
         return _below(least, dict.fromkeys(self.rest, 0.0) | self.by_words(self.rest))
 
 
-def first_texts(index: Index, wider: Widened, count: int, same: SameTextGroups | None) -> list[tuple[int, float]]:
+def first_texts(index: Index, relaxed: Relaxed, count: int, same: SameTextGroups | None) -> list[tuple[int, float]]:
     """The best `count`; of those of the `same` text the first."""
     some = count + min(same.under, count) if same else count
     while True:
-        found = wider.best(index, some)
+        found = relaxed.best(index, some)
         first = [*same.fold(found)] if same and same.under else found
         if len(first) >= count or len(found) < some:
             return first[:count]
         some *= 4
 
 
-def relax(index: Index, query: Query) -> Widened:
+def relax(index: Index, query: Query) -> Relaxed:
     """The passages for `query`, which may have synonyms beside its words.
 
     Those that match it come first, with the scores that they have as such; all words of a sentence may stand apart in a
@@ -133,7 +133,7 @@ def relax(index: Index, query: Query) -> Widened:
     single = not question.words or (len(question.words) < 2 and typed == set(question.words))
     left = not single and enough(plain, lambda query: len(matched(query)))
     if single or (left and not index.relaxes_always):
-        return Widened(ranked, exact, {}, {}, frozenset(), question.by_words, lambda number: ())
+        return Relaxed(ranked, exact, {}, {}, frozenset(), question.by_words, lambda number: ())
     close = score_in_full(question, candidates(question, allowed).scores, allowed)
     scores = {**close.scores, **close.lent}
     scores |= _below(min(scores.values(), default=inf), close.others)
@@ -166,7 +166,7 @@ def relax(index: Index, query: Query) -> Widened:
     least = min(most.values(), default=least)
     some = {number: score for number, score in scores.items() if number not in first and number not in most}
     rest = holding - {*first, *most, *some}
-    return Widened(ranked, exact, most, _below(least, some), rest, question.by_words, missing)
+    return Relaxed(ranked, exact, most, _below(least, some), rest, question.by_words, missing)
 
 
 def _whole(index: Index, query: Query, plain: Sequence[Query], matched: Callable[[Query], Set[int]]) -> Set[int]:
@@ -202,7 +202,7 @@ def as_question(index: Index, query: Query) -> tuple[Question, Set[int] | None]:
         [(term.text, factor) for part, factor in weighed if (term := typed_term(part))],
         _synonyms(plain),
     )
-    return question, matching(index, all_of(others)) if others else None
+    return question, index.matched[all_of(others)] if others else None
 
 
 def _synonyms(plain: Sequence[Query]) -> list[str]:
@@ -221,7 +221,7 @@ def _cited_first(index: Index, query: Query, scores: Scores) -> Scores:
     """The articles that `query` cites (刑法第133条 酒驾) and that match what else stands in it, before all of `scores`."""
     plain, others = split_plain(query)
     places = {n: place for part in plain if (term := typed_term(part)) for n, place in index.cited[term.text].items()}
-    allowed = matching(index, all_of(others)) if places and others else places.keys()
+    allowed = index.matched[all_of(others)] if places and others else places.keys()
     most = 1 + max(scores.values(), default=0.0)
     return {n: most * (1 + NEARER**place) for n, place in places.items() if n in allowed}
 

@@ -10,7 +10,7 @@ from ..model.results import Part
 from ..store.protocol import Counts
 from ..text.normalize import fold
 from .scorers import BM25F, Boosted, Impossible, Occurrences, Raised, Scorer, Sum
-from .scorers_of_fields import Linked
+from .scorers_of_fields import EntityName
 
 _NOISE = 1e-9  # rounding error in a difference of scores
 
@@ -23,7 +23,7 @@ def tree(scorer: Scorer, number: int) -> Part:
             return sum_parts(what, score, [tree(part, number) for part in scorer.parts], matches)
         case Impossible():
             return sum_parts(what, 0.0, tree(scorer.scorer(), number).parts, False)
-        case Linked():
+        case EntityName():
             of = tree(scorer.of, number)
             return sum_parts(what, score, [of] if of.score else [tree(scorer.said, number), of], matches)
         case Boosted():

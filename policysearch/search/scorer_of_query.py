@@ -38,16 +38,16 @@ from .match import (
     PARTS,
     Places,
     common,
+    goes_last,
     having,
     holding_title,
     in_field,
     in_headings,
+    in_parts,
     match,
     naming,
     places,
     short_for,
-    wide,
-    within,
 )
 from .scorers import (
     BM25F,
@@ -87,9 +87,11 @@ class Scope:
     narrow: bool = True  # whether `among` is passed on; to explain a score, all matches of a part are needed
 
     def everywhere(self) -> Scope:
+        """The same parts of all passages."""
         return replace(self, among=None)
 
     def within(self, numbers: Set[int]) -> Scope:
+        """The same among some passages, where that saves anything."""
         return replace(self, among=numbers) if self.narrow and len(numbers) < _NARROW else self
 
 
@@ -104,10 +106,12 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
             terms = [part.text for part in queries if isinstance(part, Term) and not reference(part.text)]
 
             def every(scope: Scope = scope) -> Scorer:
-                return _all(what, [partial(scorer, index, part) for part in queries], scope, list(map(wide, queries)))
+                return _all(
+                    what, [partial(scorer, index, part) for part in queries], scope, list(map(goes_last, queries))
+                )
 
             held = _holding_words(index, map(fold, terms), scope.parts)
-            if held is None or (held and len(terms) < sum(not wide(part) for part in queries)):
+            if held is None or (held and len(terms) < sum(not goes_last(part) for part in queries)):
                 return every()
             if not held:
                 return Impossible(what, every)
@@ -224,17 +228,17 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     def proper(held: Places) -> Places:
         if parts != PARTS:
             held = literal.among(string, held.keys())
-        return within(proper_places(index, string, held), parts)
+        return in_parts(proper_places(index, string, held), parts)
 
     def look(numbers: Set[int]) -> Places:
-        return within(literal.among(string, numbers), parts)
+        return in_parts(literal.among(string, numbers), parts)
 
     accidental = proper if may_be_accident(string) else None
     if scope.among is not None and parts == PARTS:
         held = look(scope.among)
         found = Occurrences(index, what, held, accidental, look, literal.total(string))
     else:
-        held = within(literal.count(string), parts)
+        held = in_parts(literal.count(string), parts)
         found = Occurrences(index, what, held, accidental)
     found.required, found.bounded = {string: found.weight}, not overlaps(string)
     if not whole:

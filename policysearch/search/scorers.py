@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from ..runtime.deadline import timely
 from ..runtime.numpy_use import uses_numpy
 from .bm25 import Parameters, idf
-from .match import Places, among
+from .match import Places, restrict
 
 if TYPE_CHECKING:
     from ..store.arrays import CountsTable
@@ -169,7 +169,7 @@ class Occurrences(Scorer):
 
     def holding(self, numbers: Set[int]) -> Places:
         """The occurrences in `numbers`."""
-        found = among(self._places, numbers)
+        found = restrict(self._places, numbers)
         return self._look(numbers) if self._look and len(found) < len(numbers) else found
 
 

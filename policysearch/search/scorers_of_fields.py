@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..query.ast import In, Phrase, Term
 from .bm25 import idf
-from .filters import MOSTLY, PLACED, holding, meaning
+from .filters import MOSTLY, NAMED_FIELDS, having_short_name, holding
 from .match import in_field, of_name
 from .scorers import BM25F, CITED, Given, Scorer, Scores
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .protocol import Index
 
 
-class Linked(Scorer):
+class EntityName(Scorer):
     """Passages that say a name; those `of` the place, plan or law that it means score more."""
 
     def __init__(self, what: str, said: Scorer, of: Scorer) -> None:
@@ -35,7 +35,7 @@ class InTitles(Scorer):
 
     def __init__(self, index: Index, condition: In, typed: Term | Phrase, among: Set[int] | None) -> None:
         super().__init__(str(condition), in_field(index, condition, among))
-        self._just = partial(meaning, index, condition.field, typed.text)
+        self._just = partial(having_short_name, index, condition.field, typed.text)
         self._whole = partial(holding, index, condition.field, Phrase(typed.text))
 
     def scores(self, numbers: Set[int]) -> Scores:
@@ -44,7 +44,8 @@ class InTitles(Scorer):
 
 
 def named_scorer(index: Index, what: str, said: Scorer, condition: In) -> Scorer:
-    mostly = condition.field not in PLACED or index.shares[condition.field] >= MOSTLY
+    """The scorer of a name: `said` scores the passages that say it, `condition` finds those of what it means."""
+    mostly = condition.field not in NAMED_FIELDS or index.shares[condition.field] >= MOSTLY
     total = len(index.order)
     gain = CITED * idf(0, total) if mostly else BM25F.most * idf(len(said.numbers), total)
-    return Linked(what, said, Given(str(condition), dict.fromkeys(of_name(index, condition), gain)))
+    return EntityName(what, said, Given(str(condition), dict.fromkeys(of_name(index, condition), gain)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .filters import PLACED
+from .filters import NAMED_FIELDS
 
 if TYPE_CHECKING:
     from .protocol import Index
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def shares(index: Index) -> dict[str, float]:
     """See `Index.shares`."""
-    return {field: _share(index, field) for field in PLACED}
+    return {field: _share(index, field) for field in NAMED_FIELDS}
 
 
 def _share(index: Index, field: str) -> float:

@@ -6,13 +6,10 @@
 
 from __future__ import annotations
 
-import mmap
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 
 from ..model.errors import QueryError
 from ..model.fields import BY_NAME, short_name
@@ -21,6 +18,7 @@ from ..query.citations import is_law_name
 from ..query.parser import parse
 from ..runtime.cache import Remembered, kept_property
 from ..runtime.deadline import check
+from ..text.jieba_dictionary import frequencies
 from ..text.normalize import fold
 from ..text.pinyin import distance, readings
 from ..text.segmenter import segment
@@ -331,17 +329,9 @@ def _is_another(text: str, other: str) -> bool:
 @lru_cache(1000)
 def _known_words(text: str) -> Sequence[tuple[int, int]]:
     """Where words of the dictionary begin and end in a text."""
-    spec = find_spec("jieba")
-    assert spec and spec.origin
-    with Path(spec.origin).with_name("dict.txt").open("rb") as file:
-        words = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    found = []
-    for start, end in ((start, start + length) for length in _WORD for start in range(len(text) - length + 1)):
-        line = f"\n{text[start:end]} ".encode()
-        at = words.find(line)
-        if at >= 0 and int(words[at + len(line) : at + len(line) + 9].split()[0]) > _UNATTESTED:
-            found.append((start, end))
-    return found
+    spans = [(start, start + length) for length in _WORD for start in range(len(text) - length + 1)]
+    counts = frequencies(text[slice(*span)] for span in spans)
+    return [span for span, count in zip(spans, counts, strict=True) if count > _UNATTESTED]
 
 
 def _letters(text: str) -> bool:

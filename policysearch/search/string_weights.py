@@ -13,7 +13,7 @@ from ..runtime.cache import Remembered
 from ..runtime.deadline import check
 from . import protocol
 from .bm25 import idf
-from .match import among
+from .match import restrict
 from .scorers import Scores
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Places:
 
     def among(self, numbers: Set[int] | None) -> Iterable[tuple[int, float]]:
         """The passages (of some; None: all) that have it, and how often."""
-        heading, text = (held if numbers is None else among(held, numbers) for held in (self.heading, self.text))
+        heading, text = (held if numbers is None else restrict(held, numbers) for held in (self.heading, self.text))
         found = dict(text.items())
         for number, times in heading.items():
             found[number] = found.get(number, 0) + HEADING * times
@@ -108,7 +108,7 @@ class Bigram:
 
     def among(self, numbers: Set[int] | None) -> Iterable[tuple[int, float]]:
         """As `Places.among`."""
-        counts = self.counts if numbers is None else among(self.counts, numbers)
+        counts = self.counts if numbers is None else restrict(self.counts, numbers)
         return [(number, text + HEADING * heading) for number, (heading, text) in counts.items()]
 
 

@@ -121,31 +121,30 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
                 title = title or joined
                 group = []
                 break
-    if not found:  # under the number of a decree
-        found = [
-            n
-            for n, text in lines[:_LONGEST]
-            if (bare := _DASHED.fullmatch(squeeze(text))) and TITLE_END.search(bare[1])
-        ][:1]
-    if not found and decrees:
-        return decrees[:1]
-    if not found:
-        first = next(
-            (
-                (n, text)
-                for n, text in lines
-                if (flat := squeeze(text))
-                and not _FURNITURE.fullmatch(flat)
-                and not re.fullmatch(
-                    r"附[件表录][0-9一二三四五六七八九十]{0,3}[：:]?|[（(].*[）)]|.*[0-9X]\W*(?:发布|实施)", flat
-                )
-            ),
-            None,
-        )
-        row = first is not None and "\t" in first[1].strip()  # of a table, which names its columns
-        if first and not row and (is_title_line(first[1]) or _is_headline(first[1], lines)):
-            return [first[0]]
-    return found
+    return found or _other_title(lines, decrees)
+
+
+def _other_title(lines: Sequence[tuple[int, str]], decrees: Sequence[int]) -> list[int]:
+    """The one of `lines` that prints a title where none ends as titles do: under the number of a decree, one of `decrees`, or the first."""
+    under_number = [
+        n for n, text in lines[:_LONGEST] if (bare := _DASHED.fullmatch(squeeze(text))) and TITLE_END.search(bare[1])
+    ]
+    if named := under_number or decrees:
+        return [named[0]]
+    first = next(
+        (
+            (n, text)
+            for n, text in lines
+            if (flat := squeeze(text))
+            and not _FURNITURE.fullmatch(flat)
+            and not re.fullmatch(
+                r"附[件表录][0-9一二三四五六七八九十]{0,3}[：:]?|[（(].*[）)]|.*[0-9X]\W*(?:发布|实施)", flat
+            )
+        ),
+        None,
+    )
+    row = first is not None and "\t" in first[1].strip()  # of a table, which names its columns
+    return [first[0]] if first and not row and (is_title_line(first[1]) or _is_headline(first[1], lines)) else []
 
 
 def _is_headline(text: str, lines: Sequence[tuple[int, str]]) -> bool:

@@ -16,7 +16,7 @@ from .enactment import Enactment, authority, enactment, read_signature
 from .issuers import authorities, joined, last_signature
 from .line_classifier import is_date, squeeze
 from .regions import place
-from .standards import cover
+from .standards import Cover, cover
 
 _LABEL = re.compile(
     r"(?P<title>title|标题|文件名称|公文名称)|(?P<number>发文字号|发文文号|文号|文件编号)|(?P<issuer>发文机关|发文机构|发文单位|发布机构|发布机关|制发机关)"
@@ -89,10 +89,9 @@ def describe(
     of the file.
     """
     labels = _labels([*notice, *preamble])
-    standard = cover(lines)
-    title = printed_title(notice, titles, labels, declared)
-    if standard and standard.title:
-        title = standard.title
+    on_cover = cover(lines)
+    standard = on_cover or Cover()
+    title = standard.title or printed_title(notice, titles, labels, declared)
     if re.fullmatch(MINUTES, squeeze(title)):
         title = _letterhead(title, lines) + title
     from_name = not title and (title := title_of_name(name)) != ""
@@ -100,7 +99,7 @@ def describe(
     if not made.issued:
         made = enactment(notice[:_BESIDE])
     number = (
-        (standard.number if standard else "")
+        standard.number
         or document_number([*notice, *(titles if set(titles) - set(notice) else ()), *_head(preamble)])
         or made.number
         or document_number(_head(lines))
@@ -109,49 +108,36 @@ def describe(
     )
     names, written = last_signature(notice)
     signer, signed_on = read_signature(lines)
-    issuers = (standard.issuers if standard else ()) or _issuers(
+    issuers = standard.issuers or _issuers(
         names, title, notice, preamble, made, signer, labels.get("issuer", "") or declared.issuer
     )
     if not written:
         written = next((date(text) for text in [*titles, *preamble[:8]] if is_date(text)), "")
-    issued = (
-        (standard.issued if standard else "")
-        or written
-        or made.issued
-        or signed_on
-        or labels.get("written", "")
-        or declared.issued
-    )
+    issued = standard.issued or written or made.issued or signed_on or labels.get("written", "") or declared.issued
     printed = _printing_date(lines) or labels.get("printed", "")
-    published = (standard.issued if standard else "") or _publication_date(preamble) or labels.get("published", "")
+    published = standard.issued or _publication_date(preamble) or labels.get("published", "")
     if not published and any(_PROCLAIMED.search(squeeze(text[:400])) for text in _head([*notice, *preamble])):
         published = written or signed_on
     published = published or _posting_date([*notice, *preamble]) or declared.published
-    in_force = (
-        (standard.in_force if standard else "") or _in_force(lines) or made.in_force or labels.get("in_force", "")
-    )
+    in_force = standard.in_force or _in_force(lines) or made.in_force or labels.get("in_force", "")
     issued = issued or printed or published
-    issuer = joined(issuers)
     where, home = place(title), place(made.place or next(iter(issuers), ""))
     if not any(where) or (home[0] and where[0] != home[0] and where[0].endswith(home[0])):
         where = home  # 关于试行江北区…, of 江北区: 试行 is no part of its name
     district, city, level = where
     plan, years = _plan(title)
-    if not years:
-        years = _years(title)
-    if not years and (found := re.search("〔([0-9]{4})〕", f"〔{issued[:4]}〕{number}")):
-        years = (int(found[1]),)
+    years = years or _years(title) or _year_of_number(issued, number)
     return About(
         title=title,
         title_from_name=from_name,
-        type="标准" if standard else document_type(title)[0],
+        type="标准" if on_cover else document_type(title)[0],
         district=district,
         city=city,
         level=level,
         plan=plan,
         years=years,
         number=number,
-        issuer=issuer,
+        issuer=joined(issuers),
         issuers=issuers,
         issued=issued,
         written=written or signed_on or labels.get("written", "") or ("" if made.issued else declared.issued),
@@ -161,6 +147,12 @@ def describe(
         url=declared.url,
         card=declared.card,
     )
+
+
+def _year_of_number(issued: str, number: str) -> tuple[int, ...]:
+    """The year of issue, or that of the number of a document."""
+    found = re.search("〔([0-9]{4})〕", f"〔{issued[:4]}〕{number}")
+    return (int(found[1]),) if found else ()
 
 
 def _letterhead(title: str, lines: Sequence[str]) -> str:

@@ -32,11 +32,11 @@ _FRONT = 40  # lines with text among which the cover stands
 class Cover:
     """The metadata of a cover page; "" and () where there are none."""
 
-    number: str  # GB 99999—2026
-    title: str
-    issued: str  # ISO date
-    in_force: str  # ISO date
-    issuers: tuple[str, ...]
+    number: str = ""  # GB 99999—2026
+    title: str = ""
+    issued: str = ""  # ISO date
+    in_force: str = ""  # ISO date
+    issuers: tuple[str, ...] = ()
 
 
 def cover(lines: Sequence[str]) -> Cover | None:

@@ -25,19 +25,24 @@ RUN = lazy_pattern(
     )
 )
 LONGEST_WORD = 16
+DICTIONARY = "dict.txt"  # of jieba, beside its source
 # What a word costs, less the logarithm of its count: so much that fewer, longer words win.
 _WORD = 20.0
 _UNKNOWN = 2 * _WORD  # what a character in no known word costs
 
 
+def jieba_source() -> Path | None:
+    """The source of jieba, which is not imported; None where it is not installed."""
+    spec = find_spec("jieba")
+    return Path(spec.origin) if spec and spec.origin else None
+
+
 def _fingerprint() -> str:
     """Names jieba's version, the size of its dictionary and our own version, without importing jieba."""
-    spec = find_spec("jieba")
-    if spec is None or spec.origin is None:
+    if not (source := jieba_source()):
         return f"analysis {VERSION}, no jieba"
-    source = Path(spec.origin)
     version = re.search(r"__version__ = ['\"](.+?)['\"]", source.read_text(encoding="utf-8"))
-    size = source.with_name("dict.txt").stat().st_size
+    size = source.with_name(DICTIONARY).stat().st_size
     return f"analysis {VERSION}, jieba {version[1] if version else '?'}, dictionary {size}"
 
 

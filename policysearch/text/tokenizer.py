@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 import warnings
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import log
 from operator import add
-from pathlib import Path
 from typing import Any
 
 from ..runtime.lazy_import import load
+from . import jieba_dictionary
 from .segmenter import RUN
 
 _LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _HAN = re.compile("[\u4e00-\u9fd5]+")  # what jieba takes for ideographs
 _LITTLE = 30_000  # characters of text up to which words are looked up in jieba's file, which is not loaded
-_SIZE, _SUM = 5_071_852, 60_101_967  # of the dictionary of jieba 0.42.1: its bytes, and the sum of its frequencies
 
 _state = {"left": _LITTLE}  # characters that may still be cut before the dictionary is loaded
 
@@ -123,15 +121,14 @@ def _tokenizer(dictionary: str = "") -> Any:
             route.update((start, (0.0, end - 1)) for start, end in enumerate(ends))
 
     tokenizer = Tokenizer()
-    file = Path(jieba.__file__).with_name("dict.txt")
     if dictionary:
         expect(_LITTLE)  # jieba adds words to what is loaded
         plain = _tokenizer("")
         tokenizer.FREQ, tokenizer.total = plain.FREQ.copy(), plain.total
-    elif _state["left"] > 0 and file.stat().st_size == _SIZE:
-        tokenizer.FREQ, tokenizer.total = _Lines(file), _SUM
+    elif _state["left"] > 0 and jieba_dictionary.is_known():
+        tokenizer.FREQ, tokenizer.total = jieba_dictionary.Lines(), jieba_dictionary.SUM
     else:
-        tokenizer.FREQ, tokenizer.total = _dictionary(file)
+        tokenizer.FREQ, tokenizer.total = jieba_dictionary.load()
     tokenizer.initialized = True
     for word, frequency in _own(dictionary)[0]:
         tokenizer.add_word(word, frequency)  # without a frequency one that keeps it whole
@@ -207,36 +204,3 @@ class _Weights(dict[int, float]):
 
 
 _weight = lru_cache(8)(_Weights)
-
-
-class _Lines:
-    """The dictionary that `_dictionary` makes of a file, looked up in its lines: ready in a tenth of the time."""
-
-    def __init__(self, file: Path) -> None:
-        self._lines = sorted(file.read_bytes().split(b"\n"))
-        self.get = lru_cache(2**14)(self._get)
-
-    def _get(self, word: str) -> int | None:
-        begins = word.encode("utf-8", "surrogatepass")
-        at = bisect_left(self._lines, begins)
-        line = self._lines[at] if at < len(self._lines) else b""
-        if not begins or not line.startswith(begins) or b" " in begins:
-            return None
-        return int(line.split(b" ")[1]) if line[len(begins)] == 32 else 0
-
-
-def _dictionary(file: Path) -> tuple[dict[str, int], int]:
-    """The words of a dictionary with their frequencies, every beginning of a word (with 0), and the sum of frequencies.
-
-    Twice as fast as jieba's own reading, even from the cache that it keeps under a fixed name in the shared temporary
-    folder, where others can write.
-    """
-    fields = file.read_text(encoding="utf-8").split()
-    words, frequencies = fields[0::3], [int(frequency) for frequency in fields[1::3]]
-    known = dict(zip(words, frequencies, strict=True))
-    for word in words:
-        beginning = word[:-1]
-        while beginning and beginning not in known:
-            known[beginning] = 0
-            beginning = beginning[:-1]
-    return known, sum(frequencies)

@@ -87,7 +87,7 @@ def serve_table() -> list[str]:
         if isinstance(param, click.Option) and param.name and param.name not in ("folder", "ca", "lang"):
             value = getattr(Service(), param.name)  # tests/web/test_operation.py: these are the defaults
             default = "no" if value is False else f"`{value}`" if value else "–"
-            chinese, english = texts(f"help.serve_{param.name}")
+            chinese, english = texts(f"command_options.serve_{param.name}")
             about = f"{english} | {chinese}"
             rows.append(f"| `{param.opts[0]}` | `POLICYSEARCH_SERVE_{param.name.upper()}` | {default} | {about} |")
     return rows

@@ -51,6 +51,15 @@ def test_without_the_operator_the_word_is_text() -> None:
     assert str(parse("氢能 BUT 储能")) == "氢能 AND BUT AND 储能"
 
 
+def test_a_word_that_becomes_another_operator_is_read_as_that_one() -> None:
+    read = []
+    for combine in (lambda left, right: left, lambda left, right: right):
+        operators.operator("BUT")(combine)
+        read.append(str(parse("氢能 BUT 储能")))
+        operators.remove("BUT")
+    assert read == ["氢能", "储能"]
+
+
 @pytest.mark.parametrize("word", ["AND", "或", "but", "a b", "=>", ""])
 def test_words_that_cannot_be_operators(word: str) -> None:
     with pytest.raises(ValueError, match="no operator yet"):

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from policysearch.cli.main import main
 from policysearch.index import integrity, program, versions
 from policysearch.index.index import Index
+from policysearch.messages.catalogue import Message
 from policysearch.model.errors import CorpusError, DamagedIndexError, RemovalError, SearchIndexError
 from policysearch.runtime import process_pool
 from policysearch.text import user_dictionary
@@ -327,3 +328,14 @@ def test_where_no_alarm_can_ring_another_process_reads(
     thread.join()
     assert counts[0] == 1
     assert count(tmp_path / "index") == 40
+
+
+def test_a_file_that_goes_while_others_are_read_is_told_in_both_languages(docs: Path, tmp_path: Path) -> None:
+    def remove(done: int, total: int, name: str) -> None:
+        if name.endswith("gone.txt"):
+            gone.unlink(missing_ok=True)
+
+    (gone := docs / "gone.txt").write_text(LAW.format(n=99), "utf-8")
+    (problem,) = Index.update([docs], tmp_path / "index", progress=remove).problems
+    assert problem.code == "files.reader_error" and isinstance(problem.reason, Message)
+    assert problem.reason.startswith("cannot be read: ") and problem.reason.text("zh").startswith("无法读取：")

@@ -95,7 +95,11 @@ def test_every_code_is_used() -> None:
     unused = []
     for code in CODES:
         area, _, name = code.partition(".")
-        if area in ("help", "options"):  # tests/cli/test_language.py looks for the help of each option
+        if area in (
+            "help",
+            "options",
+            "command_options",
+        ):  # tests/cli/test_language.py looks for the help of each option
             here = True
         elif area == "site":
             here = name in pages or any(one.endswith("_") and name.startswith(one) for one in pages)
@@ -126,7 +130,7 @@ def test_a_code_has_both_languages_with_the_same_parameters(code: str) -> None:
     assert all(name.isidentifier() for name in parameters(chinese))
     assert not re.search(
         "[\u3400-\u9fff]", re.sub(r"氢能|district:九龙坡|“…”|[篇章节条专栏区县一二三、（）：]+", "", english)
-    ) or code.startswith(("help.", "options.", "mcp.", "site.syntax_", "site.folding"))
+    ) or code.startswith(("help.", "options.", "command_options.", "mcp.", "site.syntax_", "site.folding"))
 
 
 #: Words of the query language, of files and of addresses, which are the same in Chinese.

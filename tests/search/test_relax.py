@@ -674,7 +674,7 @@ def test_what_stands_beside_the_best_comes_before_what_only_holds_a_word_but_nev
         found = ids(reader, query)
         assert found[0] == "a/1" and found.index("a/2") >= AFTER and found.index("a/2") < found.index("z/33")
         hits = {hit.passage.id: hit.score for hit in reader.relax(query, None).hits}
-        told = reader.explain(query, "a/2", widened=True)
+        told = reader.explain(query, "a/2", relaxed=True)
         assert told and told.score == pytest.approx(hits["a/2"]) and told.tree.score == pytest.approx(hits["a/2"])
 
 

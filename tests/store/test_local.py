@@ -134,8 +134,8 @@ class TestLocal(FolderPromises):
         def fail(*_: object) -> None:
             raise ValueError("32025: only 0 to 9999 can be written")
 
-        monkeypatch.setattr("policysearch.search.searcher.matching", fail)
-        monkeypatch.setattr("policysearch.search.searcher.scorer", fail)
+        monkeypatch.setattr("policysearch.search.index_reader.matching", fail)
+        monkeypatch.setattr("policysearch.search.index_reader.scorer", fail)
         with pytest.raises(ValueError, match="32025"):
             reader.total(Term("氢能"))
         monkeypatch.setattr(store.literal, "parts", fail)  # as bytes that are no text

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.text import segmenter, tokenizer, user_dictionary
+from policysearch.text import jieba_dictionary, segmenter, tokenizer, user_dictionary
 from policysearch.text.normalize import fold
 from policysearch.text.segmenter import segment
 from policysearch.text.tokenizer import words
@@ -252,19 +252,18 @@ def test_the_dictionary_is_read_as_jieba_reads_it() -> None:
 
     file = Path(jieba.__file__).with_name("dict.txt")
     with file.open("rb") as dictionary:
-        assert tokenizer._dictionary(file) == jieba.Tokenizer.gen_pfdict(dictionary)
+        assert jieba_dictionary.load() == jieba.Tokenizer.gen_pfdict(dictionary)
 
 
 def test_words_are_looked_up_in_the_file_as_in_the_dictionary() -> None:
-    import jieba
-
-    file = Path(jieba.__file__).with_name("dict.txt")
-    known, total = tokenizer._dictionary(file)
-    lines = tokenizer._Lines(file)
-    assert (file.stat().st_size, total) == (tokenizer._SIZE, tokenizer._SUM)
+    known, total = jieba_dictionary.load()
+    lines = jieba_dictionary.Lines()
+    assert (jieba_dictionary.is_known(), total) == (True, jieba_dictionary.SUM)
     assert all(lines.get(word) == count for word, count in known.items())
     draw = random.Random(8)
     words = draw.sample(sorted(known), 2000)
+    assert jieba_dictionary.frequencies(words[:50]) == [known[word] for word in words[:50]]
+    assert jieba_dictionary.frequencies(["龥龥", "", "\n"]) == [0, 0, 0]
     for word in (*words, *"的龥\U00020000 ~\ud800\0", "", "AT&T 3", "\n", "一 2"):
         for other in (word, word + draw.choice(words), word[1:], word + chr(draw.randrange(0x20, 0xA000)), f"{word} "):
             assert lines.get(other) == known.get(other), other
@@ -296,7 +295,7 @@ def test_runs_are_cut_as_jieba_cuts_them() -> None:
     import jieba
 
     plain = jieba.Tokenizer()
-    plain.FREQ, plain.total = tokenizer._dictionary(Path(jieba.__file__).with_name("dict.txt"))
+    plain.FREQ, plain.total = jieba_dictionary.load()
     plain.initialized = True
     draw = random.Random(7)
     known = draw.sample(sorted(plain.FREQ), 3000)

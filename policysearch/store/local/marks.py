@@ -15,9 +15,11 @@ BORDER, GUESSED = b"\x01", b"\x02"
 
 
 def in_bytes(text: str) -> bytes:
+    """A text as the files hold it."""
     # A lone surrogate (from an undecodable command line) is no error, only nowhere to be found.
     return text.encode("utf-8", "surrogatepass")
 
 
 def in_str(text: bytes) -> str:
+    """The text of bytes of the files."""
     return text.decode("utf-8", "surrogatepass")

@@ -282,6 +282,7 @@ def _foreign(connection: Connection, index: str) -> SearchIndexError:
 
 
 def version_number(version: str) -> int:
+    """The number in the name of a version: 12 of v12."""
     return int(version[1:])
 
 
