@@ -240,14 +240,18 @@ def new(places: Sequence[str], servers: Sequence[int], seed: int) -> int:
             told = process.submit(ask_new, place, queries, servers).result()
         first = first or told
         print(f"{place}: {told.opened} MB when open, {told.peak} MB at most, servers {told.servers:.1f} s")
-        print(f"{'queries':20}{'asked':>6}{'equal':>6}{'ms':>20}{'processor ms':>20}{'requests':>20}")
+        print(f"{'queries':20}{'asked':>6}{'equal':>6}{'ms':>24}{'processor ms':>22}{'requests':>18}")
         for kinds, name in (*(((kind,), kind) for kind in queries), (tuple(queries)[:-1], "all but the last")):
             pairs = [pair for pair in zip(told.asked, first.asked, strict=True) if pair[0].kind in kinds]
             same = sum(one.answer == other.answer for one, other in pairs)
             columns = (
                 percentiles([getattr(one, what) for one, _ in pairs]) for what in ("wall", "processor", "requests")
             )
-            print(f"{name:20}{len(pairs):6}{same:6}" + "".join(f"{column:>20}" for column in columns), flush=True)
+            print(
+                f"{name:20}{len(pairs):6}{same:6}"
+                + "".join(f"{column:>{width}}" for column, width in zip(columns, (24, 22, 18), strict=True)),
+                flush=True,
+            )
         wrong += sum(one.answer != other.answer for one, other in zip(told.asked, first.asked, strict=True))
     return wrong
 
