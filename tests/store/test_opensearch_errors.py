@@ -22,7 +22,7 @@ from policysearch.runtime.deadline import deadline
 from policysearch.store.opensearch import connection as connections
 from policysearch.store.opensearch.address import Access, Address, access, parse
 from policysearch.store.opensearch.connection import Connection
-from policysearch.store.opensearch.listing import Scores, listed
+from policysearch.store.opensearch.listing import Scores, list_matches
 
 Answer = tuple[int, Any]
 SECRET = "geheim-7"
@@ -240,7 +240,9 @@ def test_user_and_password_are_sent_and_never_told(monkeypatch: pytest.MonkeyPat
 
 def matching(host: str, query: dict[str, Any] | None = None) -> Scores:
     """What such a server gives for a query."""
-    return listed(Connection(parse(f"opensearch://{host}/plans")), "plans-v000001", 9, query or {"match_all": {}}, 9)
+    return list_matches(
+        Connection(parse(f"opensearch://{host}/plans")), "plans-v000001", 9, query or {"match_all": {}}, 9
+    )
 
 
 def test_what_only_some_shards_answer_is_an_error() -> None:

@@ -18,7 +18,7 @@ from policysearch.store.memory import MemoryStore
 from policysearch.store.opensearch import listing
 from policysearch.store.opensearch.connection import Connection
 from policysearch.store.opensearch.facts import Facts
-from policysearch.store.opensearch.listing import Asked, list_all, listed, numbers_of, table
+from policysearch.store.opensearch.listing import Asked, list_all, list_matches, numbers_of, table
 from policysearch.store.opensearch.text import PhraseIndex, Rows, split_word
 from tests.support.passages import passage
 
@@ -54,11 +54,11 @@ def test_long_lists_are_asked_for_in_ranges(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(listing, "_AT_ONCE", 10)
     scores = {number: number % 3 for number in range(95)}
     made, cluster = connection(scores)
-    found = listed(made, "x", 100, {"match_all": {}}, 95)
+    found = list_matches(made, "x", 100, {"match_all": {}}, 95)
     assert numbers_of(found) == list(range(95))
     assert all(scores[number] == score for score, numbers in found.items() for number in numbers)
     assert [len(bodies) for bodies in cluster.requests] == [1] * 10
-    assert numbers_of(listed(made, "x", 0, {"match_all": {}}, 0)) == []
+    assert numbers_of(list_matches(made, "x", 0, {"match_all": {}}, 0)) == []
 
 
 def test_several_queries_go_in_one_request_unless_their_answers_are_large(monkeypatch: pytest.MonkeyPatch) -> None:

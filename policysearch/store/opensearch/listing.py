@@ -45,7 +45,7 @@ class Asked:
     counted: bool = False
 
 
-def listed(connection: Connection, index: str, slots: int, query: Mapping[str, Any], most: int) -> Scores:
+def list_matches(connection: Connection, index: str, slots: int, query: Mapping[str, Any], most: int) -> Scores:
     """All passages that match one query, of at most `most`; numbers are less than `slots`."""
     found: list[Scores] = []
     list_all(connection, index, slots, [Asked(query, most, found.append)])
@@ -60,7 +60,7 @@ def numbers_of(scores: Scores) -> list[int]:
 def list_all(connection: Connection, index: str, slots: int, asked: Iterable[Asked]) -> None:
     """Give all queries what they ask for, in as few requests as their answers are small."""
     lists: defaultdict[int, list[int]] = defaultdict(list)
-    for some in _packed(search for one in asked for search in _searches(one, slots)):
+    for some in _pack(search for one in asked for search in _searches(one, slots)):
         check()
         answers = connection.searches(index, [one.body for one in some], "hits.total.value,aggregations")
         for search, answer in zip(some, answers, strict=True):
@@ -100,7 +100,7 @@ def _searches(one: Asked, slots: int) -> Iterator[_Search]:
         yield _Search(one, body, one.most // ranges, start + step >= slots)
 
 
-def _packed(searches: Iterable[_Search]) -> Iterator[list[_Search]]:
+def _pack(searches: Iterable[_Search]) -> Iterator[list[_Search]]:
     """As many in a request as give some hundred thousand passages at most, or one with more."""
     some: list[_Search] = []
     for search in searches:

@@ -24,7 +24,7 @@ from ..local import segment_files
 from .address import Address
 from .connection import Connection
 from .facts import Facts
-from .listing import Asked, Scores, list_all, listed, numbers_of
+from .listing import Asked, Scores, list_all, list_matches, numbers_of
 from .mapping import FORMAT, INDEX
 from .text import PhraseIndex, Rows, split_word, word_counts
 
@@ -131,7 +131,7 @@ class OpenSearchStore:
 
     def _read_postings(self, word: str) -> tuple[Mapping[int, float], ...]:
         self._refuse_closed()
-        found = listed(self.connection, self.index, self.facts.slots, word_counts(word), self._most(word))
+        found = list_matches(self.connection, self.index, self.facts.slots, word_counts(word), self._most(word))
         return split_word(found)
 
     def _most(self, word: str) -> int:
@@ -161,7 +161,7 @@ class OpenSearchStore:
     def holding(self, field: str, value: str) -> Mapping[int, float]:
         self._refuse_closed()
         if field == "id":
-            found = listed(self.connection, self.index, self.facts.slots, {"term": {"id": {"value": value}}}, 1)
+            found = list_matches(self.connection, self.index, self.facts.slots, {"term": {"id": {"value": value}}}, 1)
             return dict.fromkeys(numbers_of(found), 1.0)
         return dict.fromkeys(self.facts.values.get(field, {}).get(value, ()), 1.0)
 

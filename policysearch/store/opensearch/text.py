@@ -19,7 +19,7 @@ from ..local.text_store import Literal
 from ..protocol import Context, Counts
 from .connection import Connection
 from .facts import Facts
-from .listing import Asked, Scores, list_all, listed, numbers_of, table
+from .listing import Asked, Scores, list_all, list_matches, numbers_of, table
 from .mapping import BETWEEN, EXACT, IN_TITLE, MOST, sendable, unpack
 
 _AHEAD = 500  # rows of a request
@@ -191,7 +191,7 @@ class PhraseIndex(Literal):
         if not (most := min(map(self.most, some))):
             return ()
         query = {"bool": {"filter": [_holds(needle) for needle in some]}}
-        return numbers_of(self._listed(query, most))
+        return numbers_of(self._list_matches(query, most))
 
     def expect(self, groups: Iterable[Sequence[str]]) -> Iterator[Asked]:
         """What to ask the cluster for before strings are counted. Of strings that stand together in what is looked for, a frequent one is
@@ -239,7 +239,7 @@ class PhraseIndex(Literal):
             some = [_holds(character) for character in dict.fromkeys(beside)]
             query = {"bool": {"filter": [_holds(needle), {"bool": {"should": some, "minimum_should_match": 1}}]}}
             if len(self.passages(needle)) > _AHEAD and not _must_be_looked_at(needle):
-                found = numbers_of(self._listed(query, self.most(needle)))
+                found = numbers_of(self._list_matches(query, self.most(needle)))
         for number in timely(self.prefetch(found), 50):
             one = Literal(())
             one._parts, one._firsts = [self.rows[number]], [number]
@@ -259,20 +259,20 @@ class PhraseIndex(Literal):
         if not self.most(needle):
             return {}
         query = _counting(needle, {"terms": {"n": sorted(numbers)}})
-        return self._counts_by(needle, self._listed(query, len(numbers)))
+        return self._counts_by(needle, self._list_matches(query, len(numbers)))
 
     def _count(self, needle: str) -> Mapping[int, Counts]:
         """How often a string stands in the passages that hold it."""
         most = self.most(needle) if needle else 0
-        return self._counts_by(needle, self._listed(_counting(needle), most)) if most else {}
+        return self._counts_by(needle, self._list_matches(_counting(needle), most)) if most else {}
 
     def _count_beside(self, both: tuple[str, str]) -> Mapping[int, Counts]:
         """How often a string stands in the passages that hold another too."""
         needle, other = both
-        return self._counts_by(needle, self._listed(_counting(needle, _holds(other)), self.most(other)))
+        return self._counts_by(needle, self._list_matches(_counting(needle, _holds(other)), self.most(other)))
 
-    def _listed(self, query: Mapping[str, Any], most: int) -> Scores:
-        return listed(self._connection, self._index, len(self), query, most)
+    def _list_matches(self, query: Mapping[str, Any], most: int) -> Scores:
+        return list_matches(self._connection, self._index, len(self), query, most)
 
     def _counts_by(self, needle: str, found: Scores) -> Mapping[int, Counts]:
         """How often a string stands in passages, by their scores."""
