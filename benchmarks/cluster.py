@@ -1,18 +1,21 @@
 """An index in an OpenSearch cluster beside one in a folder: the same answers, and how long they take; and nodes that die.
 
     python -m benchmarks.cluster equal LOCAL ADDRESS      strings, boolean queries, questions: equal, and times
+    python -m benchmarks.cluster new LOCAL ADDRESS [..]   the queries of speed.py, each new: equal, time, processor time, requests, memory
     python -m benchmarks.cluster ask PLACE                the same queries of one of them: times, and the memory of a client
     python -m benchmarks.cluster kills CORPUS             three nodes on this machine: one killed under clients, then another
     python -m benchmarks.cluster rebuilds CORPUS          the index built anew again and again under clients
 
-Prints a table, and exits with 1 when an answer was wrong. Times are wall clock: what a client waits for a server.
+Prints a table, and exits with 1 when an answer was wrong. Times are wall clock: what a client waits for a server; processor time is that
+of the client, and of the processes on this machine that `--servers` names.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
+import os
 import random
-import resource
 import statistics
 import sys
 import tempfile
@@ -20,12 +23,17 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from policysearch.index.index import Index
 from policysearch.model.errors import PolicySearchError
 from policysearch.query.ast import And, In, Not, Or, Phrase, Query, Range, Term
+from policysearch.runtime import numpy_use
+from policysearch.runtime.cache import Remembered
 from policysearch.text.normalize import fold
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -114,8 +122,7 @@ def ask(place: str, seed: int) -> int:
                 started = time.perf_counter()
                 answered(index, query)
                 times.append(1000 * (time.perf_counter() - started))
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            print(f"{kind:26}{len(queries):6}{shown(times):>20} ms, peak memory so far {peak} MB", flush=True)
+            print(f"{kind:26}{len(queries):6}{shown(times):>20} ms, peak memory so far {peak_memory()} MB", flush=True)
     return 0
 
 
@@ -141,9 +148,118 @@ def equal(local: str, address: str, seed: int) -> int:
                 f"{statistics.median(spent):.1f} / {sorted(spent)[int(0.95 * len(spent))]:.1f}" for spent in times
             )
             print(f"{kind:26}{len(queries):6}{same:6}" + "".join(f"{column:>20}" for column in columns), flush=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"peak memory of this process, both indices open: {peak} MB")
+    print(f"peak memory of this process, both indices open: {peak_memory()} MB")
     return wrong
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a query of a kind gave in a place, and what it took."""
+
+    kind: str
+    query: str
+    answer: tuple[Any, ...]
+    wall: float  # milliseconds
+    processor: float
+    requests: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a process that asked one place tells: its queries, and the memory that it took when it had opened it and at the end, in MB."""
+
+    asked: list[Asked]
+    opened: int
+    peak: int
+    servers: float  # processor seconds of the servers meanwhile
+
+
+def ask_new(place: str, queries: dict[str, list[str]], servers: Sequence[int]) -> Told:
+    """Ask all queries, each as if it were the first: what was found before is forgotten."""
+    numpy_use.load()
+    sent = [0]
+    if "://" in place:
+        from policysearch.store.opensearch.connection import Connection
+
+        send = Connection._sent
+
+        def counted(self: Connection, *args: Any) -> Any:
+            sent[0] += 1
+            return send(self, *args)
+
+        Connection._sent = counted  # type: ignore[method-assign]
+    with Index.open(place) as index:
+        opened = peak_memory()
+
+        def answer(kind: str, query: str) -> tuple[Any, ...]:
+            found = index.search(query, group="document" if kind == "group" else None)
+            hits = [(hit.passage.id, round(hit.score, 6)) for hit in found.hits]
+            return found.total, hits, index.facets(query) if kind == "facets" else None
+
+        for kind, some in queries.items():  # what is made once for all queries
+            answer(kind, some[0])
+        caches = [one for one in gc.get_objects() if type(one) is Remembered]
+        rows = getattr(index._store.literal, "rows", None)
+        asked, before = [], processor_seconds(servers)
+        for kind, some in queries.items():
+            for query in some:
+                for cache in caches:
+                    cache.clear()
+                if rows:
+                    rows._kept.clear()
+                    rows._taken = 0
+                sent[0] = 0
+                wall, processor = time.perf_counter(), time.process_time()
+                found = answer(kind, query)
+                spent = (1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - processor))
+                asked.append(Asked(kind, query, found, *spent, sent[0]))
+        return Told(asked, opened, peak_memory(), processor_seconds(servers) - before)
+
+
+def peak_memory() -> int:
+    """In MB, of this process alone: what `resource` tells begins with that of the process that started it."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+
+
+def processor_seconds(processes: Sequence[int]) -> float:
+    """The processor time that processes of this machine have taken."""
+    stats = [Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split() for process in processes]
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def new(places: Sequence[str], servers: Sequence[int], seed: int) -> int:
+    """Ask all places the queries of speed.py and questions, each in a process of its own; returns how many answers differ from the first's."""
+    from benchmarks.speed import drawn
+
+    with Index.open(places[0]) as index:
+        queries = drawn(index) | {"question of a set": questions(60, random.Random(seed))}
+    wrong, first = 0, None
+    for place in places:
+        with ProcessPoolExecutor(1, get_context("spawn")) as process:
+            told = process.submit(ask_new, place, queries, servers).result()
+        first = first or told
+        print(f"{place}: {told.opened} MB when open, {told.peak} MB at most, servers {told.servers:.1f} s")
+        print(f"{'queries':20}{'asked':>6}{'equal':>6}{'ms':>24}{'processor ms':>22}{'requests':>18}")
+        for kinds, name in (*(((kind,), kind) for kind in queries), (tuple(queries)[:-1], "all but the last")):
+            pairs = [pair for pair in zip(told.asked, first.asked, strict=True) if pair[0].kind in kinds]
+            same = sum(one.answer == other.answer for one, other in pairs)
+            columns = (
+                percentiles([getattr(one, what) for one, _ in pairs]) for what in ("wall", "processor", "requests")
+            )
+            print(
+                f"{name:20}{len(pairs):6}{same:6}"
+                + "".join(f"{column:>{width}}" for column, width in zip(columns, (24, 22, 18), strict=True)),
+                flush=True,
+            )
+        wrong += sum(one.answer != other.answer for one, other in zip(told.asked, first.asked, strict=True))
+    return wrong
+
+
+def percentiles(values: list[float]) -> str:
+    """Median, 95th percentile and the highest."""
+    values = sorted(values)
+    return " / ".join(f"{values[int(part * len(values))]:.3g}" for part in (0.5, 0.95, 0.999))
 
 
 class Clients:
@@ -261,15 +377,17 @@ def rebuilds(corpus: Path, clients: int, rounds: int) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("equal", "ask", "kills", "rebuilds"))
+    parser.add_argument("what", choices=("equal", "new", "ask", "kills", "rebuilds"))
     parser.add_argument("places", nargs="+", help="LOCAL ADDRESS, PLACE, or CORPUS")
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=20, help="of each state of the cluster")
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--servers", type=int, nargs="*", default=[], help="processes of OpenSearch on this machine")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     does: dict[str, Callable[[], int]] = {
         "equal": lambda: equal(given.places[0], given.places[1], given.seed),
+        "new": lambda: new(given.places, given.servers, given.seed),
         "ask": lambda: ask(given.places[0], given.seed),
         "kills": lambda: kills(Path(given.places[0]), given.clients, given.seconds),
         "rebuilds": lambda: rebuilds(Path(given.places[0]), given.clients, given.rounds),

@@ -50,6 +50,10 @@ TEXTS = {
         "{address}：应答的是 {found}；需要 OpenSearch {least} 或更新的版本",
         "{address}: {found} answers there; OpenSearch {least} or newer is needed",
     ),
+    "no_json": (
+        "{address}：应答的不是 OpenSearch；请检查主机和端口",
+        "{address}: what answers there is no OpenSearch; look at the host and port",
+    ),
     "foreign_index": (
         "{address}：集群中已有同名的索引 {index}，不是本程序建立的；没有写入任何内容；请换一个名称",
         "{address}: the cluster has an index of that name, {index}, which this program did not make; nothing was changed; choose another",

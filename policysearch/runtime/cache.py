@@ -98,7 +98,10 @@ class Remembered(Mapping[K, V]):
             self._taken = 0
 
     def _make(self, key: K) -> tuple[V, int]:
-        value = self._find(key)
+        return self.keep(key, self._find(key))
+
+    def keep(self, key: K, value: V) -> tuple[V, int]:
+        """Keep a value found otherwise; returns it with its size."""
         entry = value, 1 + (len(key) if isinstance(key, str) else _letters(key)) + self._size(value)
         with self._lock:
             if self._kept.setdefault(key, entry) is entry:  # another thread may have been faster

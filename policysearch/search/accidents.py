@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FEW = 16  # passages up to which it is faster to look at each text
 _SOME = 500  # passages that are looked at, after the first _FEW, to find one that holds the string as a word
 _FASTER = 15  # so many counts of a word are read as arrays in the time of looking at a text
-_CHEAPER = 16  # so many one by one
+_READ, _CHEAPER = 500, 16  # texts of a far store that are read in any case; counts as dear as a text
 
 
 def may_be_accident(string: str) -> bool:
@@ -39,7 +39,8 @@ def proper(index: Index, string: str, places: Places) -> Places:
     """
     frequency, weigh, literal = index.frequency(string), index.literal.weigh_all, index.literal
     word = frequency > 0
-    near = uses_numpy() and literal.prefetch(places) is places  # a store that is not far away
+    far = literal.at_once > 1
+    near = uses_numpy() and not far
     proper: Places
     if near and len(places) > _FEW:
         from ..store.arrays import CountsTable, PassageSet, equal
@@ -53,7 +54,8 @@ def proper(index: Index, string: str, places: Places) -> Places:
             proper = CountsTable.of(weigh(string, table.keys(), word)).within(True, True)
     else:
         weighed: dict[int, Counts] = {}
-        if word and (frequency <= _FASTER * len(places) if near else len(places) * _CHEAPER >= literal.total(string)):
+        many = len(places) if word and len(places) > far * _READ else 0
+        if many and (frequency <= _FASTER * many if near else many * _CHEAPER >= literal.total(string)):
             # In most passages each occurrence is a word; only the others are looked at.
             headings, texts = (index.postings(part, string) for part in PARTS)
             weighed = {

@@ -99,13 +99,16 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     folded = _comparable([piece[: 2 * _LONGEST]], quoted)[0][:_LONGEST]
     if len(folded) < WORDING or (not quoted and (_asks(folded) or reference(piece))):
         return ()
-    if any(index.literal.total(fold(way)) for way in spellings(piece)):
+    ways = list(map(fold, spellings(piece)))
+    printed = _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]
+    index.expect(lambda: ([[string] for string in (*ways, *_blocks(printed))], ()))
+    if any(map(index.literal.total, ways)):
         return ()
     if not quoted and _of_a_year(index, folded):
         return ()
     limit = _limit(len(folded), quoted)
     found: list[tuple[int, bool, int, int]] = []
-    candidates = _candidates(index, _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST])  # as it is printed
+    candidates = _candidates(index, printed)
     onwards = {number: _onwards(index, number, len(folded)) for number in candidates}
     read = dict.fromkeys(one for several in onwards.values() for one in several)
     parts_of = {one: index.literal.parts(one) for one in index.literal.prefetch(read)}
@@ -232,9 +235,8 @@ def _asks(folded: str) -> bool:
 
 def _candidates(index: Index, piece: str) -> list[int]:
     """The passages that may hold the wording of a folded piece, the likeliest first."""
-    starts = range(0, len(piece) - _BLOCK + 1, max(_BLOCK, len(piece) // _BLOCKS))
     votes: defaultdict[int, float] = defaultdict(float)
-    for block in dict.fromkeys(piece[start : start + _BLOCK] for start in starts):
+    for block in _blocks(piece):
         check()
         holding = list(index.literal.holding_all((block,)))
         weight = idf(len(holding), len(index.order))
@@ -244,6 +246,12 @@ def _candidates(index: Index, piece: str) -> list[int]:
     some = timely([number for number, own in votes.items() if own >= least])
     best = nsmallest(_CANDIDATES, some, key=lambda number: (-votes[number], index.rank[number]))
     return list(dict.fromkeys([*best, *(one for number in best[:3] for one in _before(index, number))]))
+
+
+def _blocks(piece: str) -> Iterable[str]:
+    """The strings of a folded piece of which its wording holds some."""
+    starts = range(0, len(piece) - _BLOCK + 1, max(_BLOCK, len(piece) // _BLOCKS))
+    return dict.fromkeys(piece[start : start + _BLOCK] for start in starts)
 
 
 def _before(index: Index, number: int) -> Iterator[int]:

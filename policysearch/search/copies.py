@@ -85,6 +85,8 @@ def any_of_one_text(index: Store, found: Set[int]) -> bool:
     for number in found:
         known.setdefault(index.literal.length(number), []).append(number)
     alike = [number for length, some in known.items() if len(some) > 1 and length >= _SHORTEST for number in some]
+    if alike and len(found) <= index.literal.at_once:
+        list(index.literal.prefetch(found))
     texts = {index.literal.parts(number)[1] for number in index.literal.prefetch(alike)}
     return len(texts) < len(alike)
 

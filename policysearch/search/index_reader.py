@@ -49,6 +49,7 @@ class IndexReader:
         self.of_document = store.of_document
         self.words = store.words
         self.guard = store.guard
+        self.expect = store.expect
         self.matched: Mapping[Query, Set[int]] = Remembered(
             # With numpy, counts cost little more than sets.
             lambda query: self.scorers[query].numbers if uses_numpy() else matching(self, query),

@@ -1,7 +1,6 @@
 """The passages that match a query, without their scores.
 
-What matches is decided by the literal text and the exact values of fields, never by words alone. Once few passages may match, only these are
-looked at, not all the text.
+What matches is decided by the literal text and the exact values of fields, never by words alone.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Set
+from operator import itemgetter
 
 from ..model.fields import PLACES, short_name
 from ..query.variants import spellings
@@ -18,6 +19,7 @@ from .question_text import OF_YEAR, is_bigram, matter, n_grams
 from .scorers import Scores
 from .string_weights import Index, Places, add_scores, string_weight
 
+ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
 BIGRAM, CHARACTER = 2.0, 1.0  # weights of a bigram and of a character of the question; a word weighs 1
 SYNONYM = 0.5  # weight of a synonym, and of a name that is asked about, beside a word
 _FEW = 16  # passages that are scored faster without arrays
@@ -115,6 +117,7 @@ class Question:
         """The words of the question that the index has, each with its weight and its places."""
         if self._rare is None:
             every, postings = len(self.index.order), self.index.postings
+            self.index.expect(lambda: (([string] for string in self._first_strings()), self.words))
             found = {word: Places(*(postings(part, word) for part in PARTS)) for word in self.words}
             self._rare = {
                 word: (self.words[word] * string_weight(total, every), places)
@@ -122,6 +125,15 @@ class Question:
                 if (total := places.total)
             }
         return self._rare
+
+    def _first_strings(self) -> Iterator[str]:
+        """The strings by which passages are found first: the rarest bigrams, and the beginnings of a definition."""
+        yield from self._defining
+        found = 0
+        for _, total, gram in sorted(self.bigrams(), key=itemgetter(1)):
+            if (found := found + total) > 2 * ACCUMULATORS:
+                break
+            yield gram
 
     def bigrams(self) -> Iterator[tuple[float, int, str]]:
         """The bigrams of the question that the index has: weight, number of passages, bigram."""

@@ -13,13 +13,12 @@ from ..runtime.numpy_use import uses_numpy
 from .accumulators import accumulators
 from .full_scores import CLOSELY, NEAR, FullScores
 from .passage_context import LENDERS, NEIGHBOUR, lend, neighbours, votes
-from .question import Question
+from .question import ACCUMULATORS, Question
 from .question_factors import answering, factors, multiply
 from .relevance_model import BEGINNING, MODELS, relevance_model
 from .scorers import Scores
 from .string_weights import Bigram, Index, Places, Pool
 
-ACCUMULATORS = 2000  # passages after which the more frequent strings of the question find no others
 CANDIDATES = 500  # passages that are scored by words and bigrams
 SHARE, LEAST = 0.125, 200  # no more than this share of all, or so many
 FEWER = 4  # a string in so many times more passages than there are candidates adds no candidates

@@ -80,7 +80,7 @@ def _falling(index: Index, root: Scorer, scores_of: Callable[[Set[int]], Scores]
     """
     waiting: list[tuple[float, int, int]] = []  # a heap of scored passages: score, negative; rank; passage
     rank = index.rank
-    for some, beyond in _by_bounds(root, rank):
+    for some, beyond in _by_bounds(index, root):
         check()
         for number, score in scores_of(set(index.literal.prefetch(some))).items():
             heappush(waiting, (-score, rank[number], number))
@@ -89,26 +89,27 @@ def _falling(index: Index, root: Scorer, scores_of: Callable[[Set[int]], Scores]
             yield number, -score
 
 
-def _by_bounds(root: Scorer, rank: Sequence[int]) -> Iterator[tuple[Set[int], tuple[float, int] | None]]:
-    """The matches, some at a time, the highest upper bounds first, equal ones by `rank`; each time with the bound, negative, and the
+def _by_bounds(index: Index, root: Scorer) -> Iterator[tuple[Set[int], tuple[float, int] | None]]:
+    """The matches, some at a time, the highest upper bounds first, equal ones by rank; each time with the bound, negative, and the
     rank of the next, None after the last.
     """
-    if len(root.numbers) <= _CHUNK:
+    rank, chunk = index.rank, max(_CHUNK, index.literal.at_once)
+    if len(root.numbers) <= chunk:
         return iter([(root.numbers, None)])
     if uses_numpy():
         from .score_arrays import by_bounds
 
-        return by_bounds(root, rank, _CHUNK)
-    return _by_heap(root, rank)
+        return by_bounds(root, rank, chunk)
+    return _by_heap(root, rank, chunk)
 
 
-def _by_heap(root: Scorer, rank: Sequence[int]) -> Iterator[tuple[Set[int], tuple[float, int] | None]]:
+def _by_heap(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[Set[int], tuple[float, int] | None]]:
     limits = dict.fromkeys(root.numbers, 0.0) | root.bounds(root.numbers)
     bounds = [(-bound, rank[number], number) for number, bound in limits.items()]
     heapify(bounds)
     size = len(bounds)
-    while bounds:  # each time as many as before, so that a far store is asked few times
-        some = {heappop(bounds)[-1] for _ in range(min(max(_CHUNK, size - len(bounds)), len(bounds)))}
+    while bounds:  # each time as many as before: a far store is asked seldom
+        some = {heappop(bounds)[-1] for _ in range(min(max(chunk, size - len(bounds)), len(bounds)))}
         yield some, bounds[0][:2] if bounds else None
 
 

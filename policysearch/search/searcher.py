@@ -210,6 +210,10 @@ class Searcher(IndexReader):
         return lambda number, id: len(matched & self._family[id]) - (number in matched)
 
     def _match(self, query: Query) -> Set[int]:
+        if self.literal.at_once > 1:
+            from .counted_strings import expect
+
+            expect(self, query)
         found = self.matched[query]
         return found - self.hidden if self.hidden else found
 

@@ -193,6 +193,21 @@ class CountsTable(_Table[Counts]):
         some = self if marked is None else self.where(marked.take(self.numbers).nonzero()[0])
         return some.numbers, some.texts + heading * some.headings
 
+    @classmethod
+    def of_classes(cls, classes: Sequence[tuple[Counts, Sequence[int]]]) -> CountsTable:
+        """The passages of each class have its counts; no passage is in two."""
+        sizes = [len(numbers) for _, numbers in classes]
+        numbers = numpy.fromiter(chain.from_iterable(numbers for _, numbers in classes), numpy.int32, sum(sizes))
+        order = numpy.argsort(numbers)
+        both = numpy.array([counts for counts, _ in classes], numpy.int32).repeat(sizes, 0)[order]
+        return cls(numbers[order], both[:, 0], both[:, 1])
+
+    def postings(self) -> tuple[PostingsTable, PostingsTable]:
+        """The counts in headings and those in texts, apart."""
+        held = ((column, column > 0) for column in self.columns)
+        one, other = (PostingsTable(self.numbers[there], column[there]) for column, there in held)
+        return one, other
+
     def with_counts(self, other: CountsTable) -> CountsTable:
         """These counts and those of other passages, without zeros."""
         joined = map(

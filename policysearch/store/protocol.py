@@ -133,6 +133,11 @@ class TextIndex(Protocol):
         """The characters of the heading and text of a passage."""
         ...
 
+    @property
+    def at_once(self) -> int:
+        """How many texts are best read at once: 1 where they are near."""
+        ...
+
     def prefetch(self, numbers: Iterable[int]) -> Iterable[int]:
         """`numbers` unchanged, for callers that read the text or passage of each before they take the next.
 
@@ -242,6 +247,13 @@ class Store(Protocol):
 
     def words(self) -> int:
         """How many distinct words the live passages have."""
+        ...
+
+    def expect(self, tell: Callable[[], tuple[Iterable[Sequence[str]], Iterable[str]]]) -> None:
+        """Before strings are counted, or postings of words read: a remote store asks `tell` which, and reads them at once.
+
+        Strings come in groups that stand together in the passages looked for, the one that is counted first in front. What was not told is found all the same.
+        """
         ...
 
     def guard(self) -> AbstractContextManager[None]:

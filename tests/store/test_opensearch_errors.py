@@ -22,12 +22,14 @@ from policysearch.runtime.deadline import deadline
 from policysearch.store.opensearch import connection as connections
 from policysearch.store.opensearch.address import Access, Address, access, parse
 from policysearch.store.opensearch.connection import Connection
-from policysearch.store.opensearch.text import hits
+from policysearch.store.opensearch.listing import Scores, list_matches
 
 Answer = tuple[int, Any]
 SECRET = "geheim-7"
 ROOT = {"version": {"distribution": "opensearch", "number": "3.8.0"}}
-HITS = {"_shards": {"failed": 0}, "timed_out": False, "hits": {"hits": [{"sort": [3], "_score": 4097.0}]}}
+WHOLE: dict[str, Any] = {"_shards": {"failed": 0}, "timed_out": False}
+LIST = WHOLE | {"aggregations": {"by_score": {"value": [{"4097": [3]}, {}, None]}}}
+LISTS = {"responses": [LIST]}
 
 
 def error(status: int, kind: str, reason: str = "") -> Answer:
@@ -191,7 +193,8 @@ def test_an_index_of_that_name_is_someone_elses() -> None:
     ],
 )
 def test_what_answers_is_no_opensearch_or_too_old(said: Any) -> None:
-    assert refused(lambda method, path, user: (200, said)).code == "remote.foreign_server"
+    code = "remote.no_json" if isinstance(said, bytes) else "remote.foreign_server"
+    assert refused(lambda method, path, user: (200, said)).code == code
 
 
 @pytest.mark.parametrize(
@@ -235,27 +238,61 @@ def test_user_and_password_are_sent_and_never_told(monkeypatch: pytest.MonkeyPat
     assert refused(answer).code == "remote.unauthorized" and set(seen) == {f"eva:{SECRET}"}
 
 
+def matching(host: str, query: dict[str, Any] | None = None) -> Scores:
+    """What such a server gives for a query."""
+    return list_matches(
+        Connection(parse(f"opensearch://{host}/plans")), "plans-v000001", 9, query or {"match_all": {}}, 9
+    )
+
+
 def test_what_only_some_shards_answer_is_an_error() -> None:
-    """Not a smaller total; nor is what the cluster stopped in the middle."""
+    """Not a smaller total; nor is what the cluster stopped in the middle, nor an answer to some of several searches."""
     some: list[dict[str, Any]] = [{"_shards": {"failed": 1}}, {"_shards": {}}, {"timed_out": True}]
     for wrong in some:
-        with server(always(200, HITS | wrong)) as host:
-            made = Connection(parse(f"opensearch://{host}/plans"))
-            with pytest.raises(SearchIndexError) as caught:
-                list(hits(made, "plans-v000001", {"match_all": {}}))
+        with server(always(200, LIST | wrong)) as host, pytest.raises(SearchIndexError) as caught:
+            Connection(parse(f"opensearch://{host}/plans")).search("x", {"size": 0})
+        assert caught.value.code == "remote.partial"
+        for responses in ([LIST | wrong], [LIST, LIST | wrong], []):
+            with server(always(200, {"responses": responses})) as host, pytest.raises(SearchIndexError) as caught:
+                matching(host)
             assert caught.value.code == "remote.partial"
 
 
-def test_every_search_asks_for_all_shards() -> None:
+@pytest.mark.parametrize(
+    ("refusal", "code"),
+    [
+        (error(503, "search_phase_execution_exception", "all shards failed"), "remote.busy"),
+        (error(404, "index_not_found_exception", "no such index"), "remote.gone"),
+        (error(400, "script_exception", "compile error"), "remote.refused"),
+    ],
+)
+def test_one_refused_of_several_searches_is_an_error(refusal: Answer, code: str) -> None:
+    with server(always(200, {"responses": [LIST, refusal[1]]})) as host, pytest.raises(SearchIndexError) as caught:
+        matching(host)
+    assert caught.value.code == code
+
+
+def test_every_search_asks_for_all_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def answer(method: str, path: str, user: str) -> Answer:
         asked.append(path)
-        return 200, HITS
+        return 200, LISTS if "_msearch" in path else WHOLE
 
+    sent: list[str] = []
+    send = Connection._sent
+
+    def kept(self: Connection, method: str, path: str, body: Any, *more: Any) -> Any:
+        sent.append(body)
+        return send(self, method, path, body, *more)
+
+    monkeypatch.setattr(Connection, "_sent", kept)
     with server(answer) as host:
-        assert list(hits(Connection(parse(f"opensearch://{host}/plans")), "x", {"match_all": {}})) == [(3, 4097.0)]
-    assert len(asked) == 1 and "allow_partial_search_results=false" in asked[0]
+        assert matching(host) == {4097: [3]}
+        Connection(parse(f"opensearch://{host}/plans")).search("x", {"size": 0})
+    several, one = asked
+    assert "_msearch" in several and "allow_partial_search_results=false" in one
+    assert json.loads(sent[0].split("\n")[0])["allow_partial_search_results"] is False
 
 
 def test_a_passing_fault_is_tried_again_a_few_times() -> None:
@@ -263,10 +300,10 @@ def test_a_passing_fault_is_tried_again_a_few_times() -> None:
 
     def answer(method: str, path: str, user: str) -> Answer:
         asked.append(path)
-        return (200, HITS) if len(asked) > 2 else error(503, "no_shard_available_action_exception")
+        return (200, LISTS) if len(asked) > 2 else error(503, "no_shard_available_action_exception")
 
     with server(answer) as host:
-        assert list(hits(Connection(parse(f"opensearch://{host}/plans")), "x", {})) == [(3, 4097.0)]
+        assert matching(host) == {4097: [3]}
     assert len(asked) == 3
     with server(always(*error(503, "x"))) as host, pytest.raises(SearchIndexError):
         Connection(parse(f"opensearch://{host}/plans")).ask("GET", "/x")
@@ -283,7 +320,7 @@ def test_a_host_that_is_away_is_passed_over() -> None:
 def test_a_version_that_is_gone_says_what_to_do() -> None:
     gone = always(*error(404, "index_not_found_exception", "no such index"))
     with server(gone) as host, pytest.raises(SearchIndexError) as caught:
-        list(hits(Connection(parse(f"opensearch://{host}/plans")), "plans-v000001", {}))
+        matching(host)
     assert caught.value.code == "remote.gone"
 
 
@@ -292,10 +329,10 @@ def test_no_request_outlives_the_deadline() -> None:
 
     def answer(method: str, path: str, user: str) -> Answer:
         done.wait(10)
-        return 200, HITS
+        return 200, LISTS
 
     with server(answer) as host, pytest.raises(QueryTimeout), deadline(0.3):
-        list(hits(Connection(parse(f"opensearch://{host}/plans")), "x", {}))
+        matching(host)
     done.set()
 
 
@@ -318,6 +355,25 @@ def test_a_bulk_request_is_sent_again_for_what_was_refused_for_now() -> None:
         with server(always(200, told)) as host, pytest.raises(SearchIndexError) as caught:
             Connection(parse(f"opensearch://{host}/plans")).bulk("x", ["{}", "1"])
         assert caught.value.code == code
+
+
+def test_a_bulk_request_waits_for_a_cluster_that_is_short_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For longer than one that reads, but not for ever."""
+    monkeypatch.setattr(connections, "_PAUSES", (0.0,))
+    asked: list[str] = []
+    full = error(429, "circuit_breaking_exception", "[parent] Data too large")
+
+    def answer(method: str, path: str, user: str) -> Answer:
+        asked.append(path)
+        return (200, {"errors": False, "items": []}) if len(asked) == 9 else full
+
+    with server(answer) as host:
+        made = Connection(parse(f"opensearch://{host}/plans"))
+        made.bulk("x", ["{}", "1"])
+        assert len(asked) == 9
+        with pytest.raises(SearchIndexError) as caught:
+            made.bulk("x", ["{}", "1"])
+        assert caught.value.code == "remote.busy" and len(asked) < 40
 
 
 def test_certificates_are_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

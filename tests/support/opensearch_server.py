@@ -75,6 +75,8 @@ class Node:
             "path.logs": home / name / "logs",
             # The disk of a test machine may be as full as it likes.
             "cluster.routing.allocation.disk.threshold_enabled": "false",
+            # The serial collector leaves garbage until memory is full: a breaker that counts it refuses requests that would fit.
+            "indices.breaker.total.use_real_memory": "false",
         }
         if peers:
             self._settings["discovery.seed_hosts"] = ",".join(f"127.0.0.1:{port}" for port in peers)
@@ -89,15 +91,17 @@ class Node:
         folder = self.home / self.name
         for name in ("data", "logs", "tmp"):
             (folder / name).mkdir(parents=True, exist_ok=True)
+        if not (folder / "config").exists():  # one for each: the first start writes a file into it
+            shutil.copytree(self.home / "config", folder / "config")
         root = os.name == "posix" and os.geteuid() == 0
         if root:
-            for path in (folder, *folder.rglob("*"), *(self.home / "config").rglob("*"), self.home / "config"):
+            for path in (folder, *folder.rglob("*")):
                 os.chown(path, _NOBODY, _NOBODY)
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder / "tmp"),
             "OPENSEARCH_JAVA_HOME": str(java()),
-            "OPENSEARCH_PATH_CONF": str(self.home / "config"),
+            "OPENSEARCH_PATH_CONF": str(folder / "config"),
             "OPENSEARCH_TMPDIR": str(folder / "tmp"),
             "OPENSEARCH_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap} -XX:+UseSerialGC",
         }

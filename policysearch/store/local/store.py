@@ -246,6 +246,9 @@ class LocalStore:
             del held[number]
         return held
 
+    def expect(self, tell: object) -> None:
+        """Nothing: all is near."""
+
     @contextlib.contextmanager
     def guard(self) -> Iterator[None]:
         """Errors of wrong numbers or bytes in files become a DamagedIndexError; in a sound index they are errors of the program."""

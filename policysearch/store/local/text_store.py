@@ -1,8 +1,4 @@
-"""The folded texts of all passages in mapped files, with word borders: where strings stand in them.
-
-1. A string is found in every passage whose folded heading or text holds it, however the text was cut into words.
-2. It is found across the end of a heading only where the text begins on the heading's line, 第一条 为了…, and counts
-   there as in the text; never across the end of a passage.
+"""The folded texts of all passages in mapped files, with word borders: where strings stand in them, as `TextIndex` says.
 
 A string is looked for only in the passages that hold its bigrams, see `bigrams`.
 
@@ -37,6 +33,8 @@ _COUNTS = 64_000_000  # bytes of counts in the cache
 
 class Literal:
     """The folded texts of some parts; passages are counted on from part to part."""
+
+    at_once = 1
 
     def __init__(
         self, parts: Iterable[Part], words_of_texts: Callable[[str], Mapping[int, float]] = lambda word: {}
@@ -143,11 +141,11 @@ class Literal:
         return (number for number in timely(map(int, numbers)) if self.has_heading(needle, number))
 
     def count(self, needle: str) -> Mapping[int, Counts]:
-        """How often the folded string `needle` stands in each passage that holds it (of overlapping places, the first)."""
+        """How often `needle` stands in each passage that holds it."""
         return self._counted[needle]
 
     def total(self, needle: str) -> int:
-        """How many passages hold the folded string `needle`."""
+        """How many passages hold `needle`."""
         if self.gone or len(needle) > 2 or needle in self._held:
             return len(self.passages(needle))
         return sum(part.size(needle) for part in self._parts)
@@ -157,7 +155,7 @@ class Literal:
         return needle in self._counted
 
     def passages(self, needle: str) -> Set[int]:
-        """The passages that hold the folded string `needle`."""
+        """The passages that hold `needle`."""
         return self.count(needle).keys() if needle in self._counted or len(needle) > 2 else self._held[needle]
 
     def _holders(self, needle: str) -> Set[int]:
@@ -173,7 +171,7 @@ class Literal:
         return held - self.gone if self.gone else held
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
-        """How often the folded string `needle` stands in each of some passages that holds it."""
+        """How often `needle` stands in each of some passages that holds it."""
         if uses_numpy() and needle and END not in needle:
             from .text_arrays import among
 
@@ -198,7 +196,7 @@ class Literal:
         return times(self, bigrams_of(needle), needle, heading, marked)
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
-        """For each count of `needle` a function that gives the passages with it."""
+        """As `TextIndex.by_counts` says."""
         from .text_counts import by_counts
 
         return by_counts(self, needle)
@@ -335,7 +333,7 @@ class Literal:
     def weigh_all(self, needle: str, numbers: Set[int], word: bool) -> Mapping[int, Counts]:
         """The same of each of some passages."""
         wanted = in_bytes(needle)
-        if uses_numpy() and len(numbers) > _WEIGHED and self.prefetch(numbers) is numbers:
+        if uses_numpy() and len(numbers) > _WEIGHED and self.at_once == 1:
             from .text_arrays import weigh_all
 
             if (weighed := weigh_all(self, wanted, numbers, word)) is not None:

@@ -88,8 +88,7 @@ class Connection:
             try:
                 return self._sent(method, path, body, _WRITE if writing else _READ, params)
             except Refused as refused:
-                full = refused.kind == "cluster_block_exception"
-                if refused.status not in _PASSING or full or not again or pause is None:
+                if pause is None or not again or not _passes(refused):
                     raise
             time.sleep(pause if (rest := _left()) is None else min(pause, rest))
         raise AssertionError("the last try returns or raises")
@@ -101,12 +100,34 @@ class Connection:
             params["filter_path"] += ",_shards.failed,timed_out"
         for pause in (*_PAUSES, None):
             found = self.ask("POST", f"/{index}/_search", body, **params)
-            whole = isinstance(found, dict) and found.get("_shards", {}).get("failed") == 0
-            if whole and found.get("timed_out") is False:
+            if _is_whole(found):
                 return found
             if pause is not None:
                 check()
                 time.sleep(pause)
+        raise SearchIndexError(Message("remote.partial", address=self.address))
+
+    def searches(self, index: str, bodies: Iterable[Mapping[str, Any]], filter_path: str) -> list[Any]:
+        """The same of several searches, in one request; `filter_path` as for one."""
+        head = json.dumps({"allow_partial_search_results": False, "request_cache": False})
+        request = "".join(f"{head}\n{json.dumps(body, ensure_ascii=False)}\n" for body in bodies)
+        told = (*filter_path.split(","), "_shards.failed", "timed_out", "error", "status")
+        path = ",".join(f"responses.{name}" for name in told)
+        refused: Refused | None = None
+        for pause in (*_PAUSES, None):
+            answer = self.ask("POST", f"/{index}/_msearch", request, filter_path=path)
+            found = answer.get("responses", []) if isinstance(answer, dict) else []
+            if found and all(map(_is_whole, found)):
+                return list(found)
+            failed = next((one for one in found if isinstance(one, dict) and "error" in one), None)
+            refused = Refused(int(failed.get("status", 0)), *_told_error(failed)) if failed else None
+            if refused and not _passes(refused):
+                self.refuse(refused)
+            if pause is not None:
+                check()
+                time.sleep(pause)
+        if refused:
+            self.refuse(refused)
         raise SearchIndexError(Message("remote.partial", address=self.address))
 
     def bulk(self, index: str, lines: Iterable[str]) -> None:
@@ -114,18 +135,24 @@ class Connection:
         waiting = list(lines)
         for pause in (*_PAUSES, *_PAUSES[-1:] * 8, None):
             body = "\n".join(waiting) + "\n"
-            told = self.ask(
-                "POST", f"/{index}/_bulk", body, writing=True, filter_path="errors,items.*.status,items.*.error"
-            )
+            try:
+                told = self.answer(
+                    "POST", f"/{index}/_bulk", body, writing=True, filter_path="errors,items.*.status,items.*.error"
+                )
+            except Refused as refused:  # all of them: a cluster that is short of memory
+                if pause is None or not _passes(refused):
+                    self.refuse(refused)
+                time.sleep(pause)
+                continue
             if not told["errors"]:
                 return
             results = [next(iter(item.values())) for item in told["items"]]
             failed = [place for place, result in enumerate(results) if result["status"] >= 300]
             for place in failed:
                 error = results[place]["error"]
-                refused = Refused(results[place]["status"], error["type"], error["reason"])
-                if refused.status not in _PASSING or refused.kind == "cluster_block_exception" or pause is None:
-                    self.refuse(refused)
+                one = Refused(results[place]["status"], error["type"], error["reason"])
+                if pause is None or not _passes(one):
+                    self.refuse(one)
             waiting = [line for place in failed for line in waiting[2 * place : 2 * place + 2]]
             time.sleep(pause or 0)
 
@@ -151,8 +178,7 @@ class Connection:
             status = error.status_code if isinstance(error.status_code, int) else 0
             raise Refused(status, *_error(error)) from error
         except errors.OpenSearchException as error:  # no JSON
-            what = Message("remote.foreign_server", address=self.address, found=type(error).__name__, least=_OLDEST)
-            raise SearchIndexError(what) from error
+            raise SearchIndexError(Message("remote.no_json", address=self.address)) from error
 
     def fail(self, kind: str) -> NoReturn:
         """Raise the error for one document that a shard did not give."""
@@ -182,6 +208,17 @@ class Connection:
             raise SearchIndexError(Message("remote.busy", address=address, why=why)) from refused
         why = one_line(refused).removeprefix("Refused: ")[:200]
         raise SearchIndexError(Message("remote.refused", address=address, why=why)) from refused
+
+
+def _passes(refused: Refused) -> bool:
+    """Whether the same request may be answered in a moment."""
+    return refused.status in _PASSING and refused.kind != "cluster_block_exception"
+
+
+def _is_whole(found: Any) -> bool:
+    """Whether all shards answered a search."""
+    whole = isinstance(found, dict) and found.get("_shards", {}).get("failed") == 0
+    return whole and found.get("timed_out") is False
 
 
 def _left() -> float | None:
@@ -218,8 +255,14 @@ def _error(error: Any) -> tuple[str, str]:
             info = json.loads(info)
         except ValueError:
             info = {}
-    told = info.get("error") if isinstance(info, dict) else None
+    kind, reason = _told_error(info if isinstance(info, dict) else {})
+    return kind or str(error.error or ""), reason
+
+
+def _told_error(info: Mapping[str, Any]) -> tuple[str, str]:
+    """The same of what the cluster answers."""
+    told = info.get("error")
     if not isinstance(told, dict):
-        return str(error.error or ""), str(told or "")
+        return "", str(told or "")
     causes = told.get("root_cause") or [told]
     return str(causes[0].get("type", told.get("type", ""))), str(causes[0].get("reason", told.get("reason", "")))

@@ -161,10 +161,12 @@ class Facts:
         _write_json(folder / _VALUES, kept)
         every = [self.values[field][value] for field, values in kept.items() for value in values]
         (folder / _HOLDING).write_bytes(_bytes(every))
-        known = {self._grams[2 * at : 2 * at + 2] for at in range(len(self._held))}
-        grams = sorted(gram for gram in known | self._changes.keys() if self.holding(gram))
+        held = {self._grams[2 * at : 2 * at + 2]: count for at, count in enumerate(self._held)}
+        for gram, change in self._changes.items():
+            held[gram] = held.get(gram, 0) + change
+        grams = sorted(gram for gram, count in held.items() if count)
         (folder / _GRAMS).write_text("".join(grams), "utf-8", "surrogatepass", newline="")
-        (folder / _GRAM_COUNTS).write_bytes(_bytes([array("I", map(self.holding, grams))]))
+        (folder / _GRAM_COUNTS).write_bytes(_bytes([array("I", map(held.__getitem__, grams))]))
 
     @classmethod
     def read(cls, folder: Path) -> Facts:

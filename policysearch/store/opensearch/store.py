@@ -9,7 +9,8 @@ import contextlib
 import json
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from ...model.document import Passage
@@ -23,8 +24,9 @@ from ..local import segment_files
 from .address import Address
 from .connection import Connection
 from .facts import Facts
+from .listing import Asked, Scores, list_all, list_matches, numbers_of
 from .mapping import FORMAT, INDEX
-from .text import PhraseIndex, Rows, hits, word_counts
+from .text import PhraseIndex, Rows, split_word, word_counts
 
 _POSTINGS = 32_000_000  # bytes of postings in the cache
 _WORDS = 200_000  # characters of words in the cache
@@ -129,7 +131,25 @@ class OpenSearchStore:
 
     def _read_postings(self, word: str) -> tuple[Mapping[int, float], ...]:
         self._refuse_closed()
-        return word_counts(self.connection, self.index, word)
+        found = list_matches(self.connection, self.index, self.facts.slots, word_counts(word), self._most(word))
+        return split_word(found)
+
+    def _most(self, word: str) -> int:
+        """No fewer passages than have a word."""
+        return min(self.facts.slots, self.frequency(word))
+
+    def expect(self, tell: Callable[[], tuple[Iterable[Sequence[str]], Iterable[str]]]) -> None:
+        self._refuse_closed()
+        strings, words = tell()
+        asked = [*self.literal.expect(strings)]
+        for word in dict.fromkeys(words):
+            if word not in self._postings and (most := self._most(word)):
+                asked.append(Asked(word_counts(word), most, partial(self._keep_postings, word)))
+        if len(asked) > 1:  # one by itself is asked for when it is needed
+            list_all(self.connection, self.index, self.facts.slots, asked)
+
+    def _keep_postings(self, word: str, found: Scores) -> None:
+        self._postings.keep(word, split_word(found))
 
     def field_values(self, field: str) -> Mapping[str, str]:
         self._refuse_closed()
@@ -141,7 +161,8 @@ class OpenSearchStore:
     def holding(self, field: str, value: str) -> Mapping[int, float]:
         self._refuse_closed()
         if field == "id":
-            return dict(hits(self.connection, self.index, {"term": {"id": {"value": value}}}))
+            found = list_matches(self.connection, self.index, self.facts.slots, {"term": {"id": {"value": value}}}, 1)
+            return dict.fromkeys(numbers_of(found), 1.0)
         return dict.fromkeys(self.facts.values.get(field, {}).get(value, ()), 1.0)
 
     def passage_at(self, number: int) -> Passage:

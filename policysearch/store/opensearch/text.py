@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -19,15 +19,18 @@ from ..local.text_store import Literal
 from ..protocol import Context, Counts
 from .connection import Connection
 from .facts import Facts
+from .listing import Asked, Scores, list_all, list_matches, numbers_of, table
 from .mapping import BETWEEN, EXACT, IN_TITLE, MOST, sendable, unpack
 
 if TYPE_CHECKING:
     from ..arrays import Floats, Marks, Numbers
 
-PAGE = 10_000  # hits of a request: the most that an index gives
 _AHEAD = 500  # rows of a request
+_ASKED = 10_000  # passages up to which a string is counted in these alone
+_WHOLE, _TIMES = 4000, 4  # a string in so many passages, or so many times more than hold the rarest, is counted in all
 _COUNTS, _ROWS = 48_000_000, 32_000_000  # bytes of counts, and of rows, that are remembered
 _TOTALS = 100_000  # characters of strings
+_REMEMBERED = 10_000  # strings
 
 
 class Row(Part):
@@ -112,12 +115,16 @@ class PhraseIndex(Literal):
     string, and how often: its score is the exact count, see `mapping`.
     """
 
+    at_once = 100
+
     def __init__(self, connection: Connection, index: str, facts: Facts, live: Sequence[int], rows: Rows) -> None:
         super().__init__(())
         self._connection, self._index, self._facts, self._live, self.rows = connection, index, facts, live, rows
         self._counted = Remembered(self._count, _COUNTS, bytes_of)
         self._totals = Remembered(self._total, _TOTALS)
         self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
+        self._beside = Remembered(self._count_beside, _COUNTS // 4, bytes_of)  # a string, and one that stands there too
+        self._partners: dict[str, str] = {}  # that one, as it was last told
 
     def __len__(self) -> int:
         return self._facts.slots
@@ -162,21 +169,63 @@ class PhraseIndex(Literal):
     def _total(self, needle: str) -> int:
         if not needle:
             return 0
-        if _must_be_looked_at(needle):
+        look = _must_be_looked_at(needle)
+        if look < 2 and len(needle) < 3:
+            return self._facts.holding(needle)
+        if look or not self.most(needle):
             return len(self.count(needle))
-        body = {"query": _holds(needle), "size": 0, "track_total_hits": True}
-        found = self._connection.search(self._index, body, filter_path="hits.total.value")
-        return int(found["hits"]["total"]["value"])
+        found: list[int] = []
+        list_all(self._connection, self._index, 0, [Asked(_holds(needle), 0, found.append, counted=True)])
+        return found[0]
+
+    def most(self, needle: str) -> int:
+        """No fewer passages than hold a string: as many as hold the rarest of its pairs."""
+        if _must_be_looked_at(needle) == 2:
+            return len(self)
+        pairs = [needle[at : at + 2] for at in range(len(needle) - 1)] or [needle]
+        return min(map(self._facts.holding, pairs))
 
     def holding_all(self, needles: Iterable[str], exact: bool = True) -> Iterable[int]:
         """As for a text store."""
         some = [needle for needle in needles if needle]
         if not some:
             return sorted(self._live)
+        if len(some) == 1 and some[0] in self._counted:
+            return self.count(some[0])
         if any(map(_must_be_looked_at, some)):
             return sorted(set(self.count(some[0])).intersection(*map(self.count, some[1:])))
+        if not (most := min(map(self.most, some))):
+            return ()
         query = {"bool": {"filter": [_holds(needle) for needle in some]}}
-        return (number for number, _ in hits(self._connection, self._index, query))
+        return numbers_of(self._list_matches(query, most))
+
+    def expect(self, groups: Iterable[Sequence[str]]) -> Iterator[Asked]:
+        """What to ask the cluster for before strings are counted. Of strings that stand together in what is looked for, a frequent one is
+        counted only where the first stands.
+        """
+        seen: set[str] = set()
+        for group in groups:
+            most = {needle: self.most(needle) for needle in group if needle and _must_be_looked_at(needle) < 2}
+            first = next(iter(most), "")
+            for needle, holding in most.items():
+                if needle in seen or needle in self._counted or not holding:
+                    continue
+                seen.add(needle)
+                if holding <= max(_WHOLE, _TIMES * most[first]):
+                    take = partial(self._keep_counts, self._counted, needle, needle)
+                    yield Asked(_counting(needle), holding, take)
+                    continue
+                if len(self._partners) > _REMEMBERED:
+                    self._partners.clear()
+                self._partners[needle] = first
+                if (needle, first) not in self._beside:
+                    take = partial(self._keep_counts, self._beside, (needle, first), needle)
+                    yield Asked(_counting(needle, _holds(first)), most[first], take)
+                if needle not in self._totals and len(needle) > 2 and not _must_be_looked_at(needle):
+                    yield Asked(_holds(needle), 0, partial(self._totals.keep, needle), counted=True)
+
+    def _keep_counts(self, kept: Remembered[Any, Mapping[int, Counts]], key: Any, needle: str, found: Scores) -> None:
+        kept.keep(key, self._counts_by(needle, found))
 
     def passages(self, needle: str) -> Set[int]:
         return self.count(needle).keys()
@@ -196,12 +245,12 @@ class PhraseIndex(Literal):
         return self._facts.holding(gram)
 
     def contexts(self, needle: str, reach: int, beside: str, before: bool = False) -> Iterator[Context]:
-        found = self.count(needle)
+        found: Iterable[int] = self.passages(needle)
         if beside and not any(map(_must_be_looked_at, beside)):
             some = [_holds(character) for character in dict.fromkeys(beside)]
             query = {"bool": {"filter": [_holds(needle), {"bool": {"should": some, "minimum_should_match": 1}}]}}
-            if len(found) > _AHEAD and not _must_be_looked_at(needle):
-                found = {number: (0, 0) for number, _ in hits(self._connection, self._index, query)}
+            if len(self.passages(needle)) > _AHEAD and not _must_be_looked_at(needle):
+                found = numbers_of(self._list_matches(query, self.most(needle)))
         for number in timely(self.prefetch(found), 50):
             one = Literal(())
             one._parts, one._firsts = [self.rows[number]], [number]
@@ -210,82 +259,91 @@ class PhraseIndex(Literal):
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
         if not numbers:
             return {}
-        if needle in self._counted or len(numbers) > PAGE:
-            counts = self.count(needle)
-            return {number: counts[number] for number in numbers if number in counts}
+        if needle in self._counted or len(numbers) > _ASKED:
+            return _among(self.count(needle), numbers)
+        first = self._partners.get(needle, "")
+        if first and numbers <= self.passages(first):
+            return _among(self._beside[needle, first], numbers)
         if self.rows.at_hand(numbers):
             counted = ((number, self.counts(needle, number)) for number in timely(numbers))
             return {number: counts for number, counts in counted if counts != (0, 0)}
-        return self._count(needle, numbers)
-
-    def _count(self, needle: str, numbers: Collection[int] = ()) -> dict[int, Counts]:
-        """How often a string stands in passages; in those of some `numbers` where there are any."""
-        if not needle:
+        if not self.most(needle):
             return {}
-        field, kind = _query(needle)
-        query = {
-            "bool": {
-                "must": [{kind: {f"both{field}": _request(kind, needle, 1)}}],
-                "should": [{kind: {f"title{field}": _request(kind, needle, IN_TITLE)}}],
-                "filter": [{"terms": {"n": sorted(numbers)}}] if numbers else [],
-            }
-        }
+        query = _counting(needle, {"terms": {"n": sorted(numbers)}})
+        return self._counts_by(needle, self._list_matches(query, len(numbers)))
+
+    def _count(self, needle: str) -> Mapping[int, Counts]:
+        """How often a string stands in the passages that hold it."""
+        most = self.most(needle) if needle else 0
+        return self._counts_by(needle, self._list_matches(_counting(needle), most)) if most else {}
+
+    def _count_beside(self, both: tuple[str, str]) -> Mapping[int, Counts]:
+        """How often a string stands in the passages that hold another too."""
+        needle, other = both
+        return self._counts_by(needle, self._list_matches(_counting(needle, _holds(other)), self.most(other)))
+
+    def _list_matches(self, query: Mapping[str, Any], most: int) -> Scores:
+        return list_matches(self._connection, self._index, len(self), query, most)
+
+    def _counts_by(self, needle: str, found: Scores) -> Mapping[int, Counts]:
+        """How often a string stands in passages, by their scores."""
         look, pairs = _must_be_looked_at(needle), max(1, len(needle) - 1)  # a phrase scores once for each of its pairs
-        counts: dict[int, Counts] = {}
+        classes: list[tuple[Counts, Sequence[int]]] = []
         unsure: list[int] = []
-        for number, score in hits(self._connection, self._index, query):
-            title, both = divmod(round(score) // pairs, IN_TITLE)
-            counts[number] = (title, both - title)
+        for score, numbers in found.items():
+            title, both = divmod(score // pairs, IN_TITLE)
             if both == MOST or score >= EXACT or (look and (both > 1 or look > 1)):
-                unsure.append(number)
-        for number in timely(self.prefetch(unsure), 50):
-            counts[number] = self.counts(needle, number)
-            if counts[number] == (0, 0):
-                del counts[number]
-        return counts
+                unsure += numbers
+            else:
+                classes.append(((title, both - title), numbers))
+        for number in timely(self.prefetch(sorted(unsure)), 50):
+            if (counts := self.counts(needle, number)) != (0, 0):
+                classes.append((counts, [number]))
+        return table(classes)
 
     def _place(self, number: int) -> tuple[Part, int]:
         return self.rows[number], 0
 
 
-def hits(connection: Connection, index: str, query: Mapping[str, Any]) -> Iterator[tuple[int, float]]:
-    """All passages that match, in the order of their numbers, with their scores."""
-    body: dict[str, Any] = {
-        "query": query,
-        "size": PAGE,
-        "sort": ["n"],
-        "track_scores": True,
-        "track_total_hits": False,
-        "stored_fields": "_none_",  # to read the id of each hit would take five times as long
-    }
-    while True:
-        check()
-        found = connection.search(index, body, filter_path="hits.hits.sort,hits.hits._score").get("hits", {})
-        some = found.get("hits", ())
-        for hit in some:
-            yield hit["sort"][0], hit["_score"]
-        if len(some) < PAGE:
-            return
-        body["search_after"] = some[-1]["sort"]
-
-
-def word_counts(connection: Connection, index: str, word: str) -> tuple[dict[int, float], dict[int, float]]:
-    """How often a word stands in the headings and in the texts that have it."""
+def word_counts(word: str) -> dict[str, Any]:
+    """The query for the passages with a word, scored by how often it stands in heading and text: see `split_word`."""
     title, text = WORDS.values()
-    query = {
+    return {
         "bool": {
             "should": [{"term": {title: _request("term", word, IN_TITLE)}}, {"term": {text: _request("term", word, 1)}}]
         }
     }
-    headings: dict[int, float] = {}
-    texts: dict[int, float] = {}
-    for number, score in hits(connection, index, query):
-        in_title, in_text = divmod(round(score), IN_TITLE)
-        if in_title:
-            headings[number] = float(in_title)
-        if in_text:
-            texts[number] = float(in_text)
+
+
+def split_word(found: Scores) -> tuple[Mapping[int, float], Mapping[int, float]]:
+    """How often a word stands in the headings and in the texts that have it."""
+    both = table([(divmod(score, IN_TITLE), numbers) for score, numbers in found.items()])
+    if not isinstance(both, dict):
+        one, other = both.postings()  # type: ignore[attr-defined]
+        return one, other
+    headings, texts = (
+        {number: float(counts[part]) for number, counts in both.items() if counts[part]} for part in (0, 1)
+    )
     return headings, texts
+
+
+def _among(counts: Mapping[int, Counts], numbers: Set[int]) -> Mapping[int, Counts]:
+    if isinstance(counts, dict):
+        return {number: counts[number] for number in numbers if number in counts}
+    found: Mapping[int, Counts] = counts.among(numbers)  # type: ignore[attr-defined]
+    return found
+
+
+def _counting(needle: str, *filters: Mapping[str, Any]) -> dict[str, Any]:
+    """The query for the passages that hold a string, scored by how often it stands there; `filters` limit them."""
+    field, kind = _query(needle)
+    return {
+        "bool": {
+            "must": [{kind: {f"both{field}": _request(kind, needle, 1)}}],
+            "should": [{kind: {f"title{field}": _request(kind, needle, IN_TITLE)}}],
+            "filter": [*filters],
+        }
+    }
 
 
 def _holds(needle: str) -> dict[str, Any]:
