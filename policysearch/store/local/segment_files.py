@@ -41,8 +41,9 @@ load("whoosh.compat", {name: Later(name) for name in ("urllib.request", "pickle"
 load("whoosh.util", {"random": Later("random")})
 
 import whoosh  # noqa: E402
-from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter  # noqa: E402
-from whoosh.filedb.structfile import StructFile  # noqa: E402
+from whoosh.filedb.filetables import OrderedHashReader  # noqa: E402
+from whoosh.filedb.filetables import OrderedHashWriter as OrderedHashWriter  # noqa: E402, PLC0414
+from whoosh.filedb.structfile import StructFile as StructFile  # noqa: E402, PLC0414
 
 VERSION: str = whoosh.versionstring()
 
@@ -60,7 +61,7 @@ DEFLATED, PLAIN = b"z", b"j"
 MOST = 2**24  # bytes of a passage that is deflated; a longer one is stored as it is
 _RATIO = 1040  # the highest ratio of deflate
 
-_KEY = Struct("!ii")  # of Whoosh's: the lengths of a key and of what is kept for it
+KEY = Struct("!ii")  # of Whoosh's: the lengths of a key and of what is kept for it
 _SLOT = Struct("!Iq")  # and the hash of a key and where it stands; 0: nowhere
 TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
 BLOCK = Struct("!Icc")  # how many postings; typecodes of the steps between their numbers and of their counts
@@ -199,35 +200,6 @@ class Segment:
         return file, starts
 
 
-class TableWriter(OrderedHashWriter):  # type: ignore[misc]
-    """Whoosh's writer without pickles; writes a new file."""
-
-    def __init__(self, path: Path) -> None:
-        file = path.open("wb")
-        super().__init__(StructFile(file))
-        self.dbfile.write, self.dbfile.tell = file.write, file.tell  # no call between
-        self._end, self._last = file.tell(), b""
-
-    def add(self, key: bytes, value: bytes) -> None:
-        """Write a key, which is above those before, and what is kept for it: as Whoosh's, in half its time."""
-        if key <= self._last:
-            raise ValueError(f"keys must increase: {self._last!r} {key!r}")
-        self._last, at = key, self._end
-        written = _KEY.pack(len(key), len(value)) + key + value
-        self.dbfile.write(written)
-        self._end += len(written)
-        hashed = int.from_bytes(md5(key).digest()[-4:], "big")  # as Whoosh's hash, sooner
-        self.buckets[hashed & 255].append((hashed, at))
-        self.index.append(at)
-
-    def _write_extras(self) -> None:
-        said = self.extras | {"type": self.index.typecode, "keys": len(self.index)}
-        text = json.dumps(said).encode()
-        self.dbfile.write_uint(len(text))
-        self.dbfile.write(text)
-        self.index.to_file(self.dbfile)
-
-
 class _Table(OrderedHashReader):  # type: ignore[misc]
     """Whoosh's reader without pickles, which checks lengths."""
 
@@ -254,9 +226,9 @@ class _Table(OrderedHashReader):  # type: ignore[misc]
             if not at:
                 break
             if own == hashed:
-                length, kept = _KEY.unpack_from(file, at)
-                middle = at + _KEY.size + length
-                if length == len(key) and file[at + _KEY.size : middle] == key:
+                length, kept = KEY.unpack_from(file, at)
+                middle = at + KEY.size + length
+                if length == len(key) and file[at + KEY.size : middle] == key:
                     value: bytes = file[middle : middle + kept]
                     return value
             slot += _SLOT.size
@@ -268,10 +240,10 @@ class _Table(OrderedHashReader):  # type: ignore[misc]
         """The keys that begin with `first` in order, and what is kept for each."""
         file, at = self.dbfile, self.closest_key_pos(first)
         while at is not None and at < self.endofdata:
-            key, length = _KEY.unpack(file.get(at, _KEY.size))
+            key, length = KEY.unpack(file.get(at, KEY.size))
             if key < len(first) or length != TERM.size:  # never back
                 raise ValueError("a term is not as it was written")
-            at += _KEY.size
+            at += KEY.size
             if not (name := file.get(at, key)).startswith(first):
                 return
             yield name, file.get(at + key, length)

@@ -7,13 +7,14 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from hashlib import md5
 from operator import attrgetter, sub
 from pathlib import Path
 from typing import Any
 
 from ...model.document import Passage
 from ..columns import alike, column
-from .segment_files import BLOCK, COLUMNS, DEFLATED, MOST, ONES, PLAIN, TERM, TableWriter, files
+from .segment_files import BLOCK, COLUMNS, DEFLATED, KEY, MOST, ONES, PLAIN, TERM, OrderedHashWriter, StructFile, files
 
 Postings = dict[str, dict[bytes, tuple["array[int]", "array[int]"]]]  # field: term: passages, count in each
 Labels = dict[str, dict[str, str | None]]  # field: value, folded: as it was written; None: as this or that
@@ -100,7 +101,7 @@ class SegmentWriter:
         terms, postings, *_ = self._paths
         fields = sorted(self._postings)
         with postings.open("wb") as file:
-            table = TableWriter(terms)
+            table = _TableWriter(terms)
             table.extras["fields"] = fields
             at = 0
             for code, field in enumerate(fields):
@@ -113,6 +114,35 @@ class SegmentWriter:
                     at += len(block)
             table.close()
         self._postings.clear()
+
+
+class _TableWriter(OrderedHashWriter):  # type: ignore[misc]
+    """Whoosh's writer without pickles; writes a new file."""
+
+    def __init__(self, path: Path) -> None:
+        file = path.open("wb")
+        super().__init__(StructFile(file))
+        self.dbfile.write, self.dbfile.tell = file.write, file.tell  # no call between
+        self._end, self._last = file.tell(), b""
+
+    def add(self, key: bytes, value: bytes) -> None:
+        """Write a key, which is above those before, and what is kept for it: as Whoosh's, in half its time."""
+        if key <= self._last:
+            raise ValueError(f"keys must increase: {self._last!r} {key!r}")
+        self._last, at = key, self._end
+        written = KEY.pack(len(key), len(value)) + key + value
+        self.dbfile.write(written)
+        self._end += len(written)
+        hashed = int.from_bytes(md5(key).digest()[-4:], "big")  # as Whoosh's hash, sooner
+        self.buckets[hashed & 255].append((hashed, at))
+        self.index.append(at)
+
+    def _write_extras(self) -> None:
+        said = self.extras | {"type": self.index.typecode, "keys": len(self.index)}
+        text = json.dumps(said).encode()
+        self.dbfile.write_uint(len(text))
+        self.dbfile.write(text)
+        self.index.to_file(self.dbfile)
 
 
 def _pack(numbers: Sequence[int], counts: Sequence[int]) -> bytes:
