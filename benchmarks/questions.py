@@ -50,7 +50,7 @@ _STAGES = {
     "the best in full: words, characters, bigrams": "search.question:Question.by_words search.string_weights:Pool.score "
     "search.pool_arrays:ArrayPool.score,ArrayPool.scored search.accumulator_arrays:scores_of",
     "the best in full: documents, neighbours": "search.passage_context:votes,neighbours,lend "
-    "search.full_score_arrays:_votes,_neighbours,_of",
+    "search.full_score_arrays:_votes,_neighbours,_looked_up",
     "the best in full: feedback": "search.relevance_model:relevance_model",
     "the best in full: titles, frames, expected answer": "search.question_factors:factors,multiply,answering "
     "search.full_score_arrays:_multiply",

@@ -45,10 +45,6 @@ def _init(self: Any, /, *values: Any, **named: Any) -> None:
         for name, value in named.items():
             put[name](self, value)
         return
-    if not named and len(values) == len(put) == self._positional:
-        for set_value, value in zip(put.values(), values, strict=True):
-            set_value(self, value)
-        return
     if len(values) > self._positional:
         raise TypeError(f"{type(self).__name__} takes {self._positional} values, not {len(values)}")
     any(map(call, put.values(), repeat(self), values))  # each gives None

@@ -27,11 +27,6 @@ def may_be_accident(string: str) -> bool:
     return len(string) in (2, 3) or any(c.isascii() and c.isalnum() for c in string[:1] + string[-1:])
 
 
-def weigh(index: Index, string: str, number: int) -> Counts:
-    """The weights of the places of a folded string in a passage, without accidents."""
-    return index.literal.weigh(string, number, index.frequency(string) > 0)
-
-
 def proper(index: Index, string: str, places: Places) -> Places:
     """`places` of `string` without accidents.
 
@@ -54,7 +49,7 @@ def proper(index: Index, string: str, places: Places) -> Places:
             proper = CountsTable.of(weigh(string, table.keys(), word)).within(True, True)
     else:
         weighed: dict[int, Counts] = {}
-        many = len(places) if word and len(places) > far * _READ else 0
+        many = len(places) if word and not (far and len(places) <= _READ) else 0
         if many and (frequency <= _FASTER * many if near else many * _CHEAPER >= literal.total(string)):
             # In most passages each occurrence is a word; only the others are looked at.
             headings, texts = (index.postings(part, string) for part in PARTS)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NAMED_FIELDS = (*PLACES, "plan")  # the fields whose values are named among other words
 DRAFT = lazy_pattern("征求意见|送审稿|讨论稿|草案|草稿|初稿")  # in a folded title
+# A number with its unit of time, or a plan, which stay one piece: 15天, 十二周岁, 十四五.
 _COUNTED = lazy_pattern(
     "((?<![0-9.,])[0-9]{1,3}(?:个?(?:月|年|周|日|天|小时|工作日)|周?岁|[时点]|分钟)|[二三四五六七八九]?十[一二三四五六七八九]?(?:周?岁|[天时点])|十[一二三四五六七八九]五)"
 )

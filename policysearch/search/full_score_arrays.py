@@ -19,7 +19,7 @@ from .relevance_model import BEGINNING, MODELS, relevance_model
 from .scorers import Scores
 from .string_weights import Index
 
-Places = NDArray[Any]
+Integers = NDArray[Any]
 
 
 def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -> FullScores:
@@ -46,7 +46,7 @@ def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -
     every = numpy.concatenate((best, nearby))
     plain = numpy.concatenate((plain, _plain(question, pool, asked, 1, nearby)))
     voted = _votes(document.take(every), plain)
-    better = _of(every, plain, beside).max(axis=1, initial=0.0)
+    better = _looked_up(every, plain, beside).max(axis=1, initial=0.0)
     final = plain[: len(best)] + voted[: len(best)] + NEIGHBOUR * better
     models = [(pool.text(numbers[at])[:BEGINNING], final.item(at)) for at in _best(final, ranks, MODELS).tolist()]
     learned = relevance_model(index, models)
@@ -68,17 +68,17 @@ def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -
     return FullScores(scores, lent, left, pool, asked, votes, nearest, learned, multiplied)
 
 
-def _ranks(index: Index, numbers: Places) -> Places:
+def _ranks(index: Index, numbers: Integers) -> Integers:
     """The places of some passages in document order."""
     return numbers if isinstance(index.rank, range) else numpy.asarray(index.rank).take(numbers)
 
 
-def _best(scores: Floats, ranks: Places, most: int) -> Places:
+def _best(scores: Floats, ranks: Integers, most: int) -> Integers:
     """Where the highest scores are, the highest first; of equal ones the first by rank."""
     return numpy.lexsort((ranks, -scores))[:most]
 
 
-def _votes(families: Places, scores: Floats) -> Floats:
+def _votes(families: Integers, scores: Floats) -> Floats:
     """As `passage_context.votes`; `families`: the documents."""
     order = numpy.lexsort((-scores, families))
     own = families.take(order)
@@ -94,7 +94,7 @@ def _votes(families: Places, scores: Floats) -> Floats:
     return found
 
 
-def _neighbours(index: Index, document: Places, numbers: Places, ranks: Places) -> Places:
+def _neighbours(index: Index, document: Integers, numbers: Integers, ranks: Integers) -> Integers:
     """The passages before and after each of some in its document; -1: there is none."""
     places = ranks.astype(numpy.intp)[:, None] + (-1, 1)
     inside = (places >= 0) & (places < len(index.order))
@@ -104,7 +104,7 @@ def _neighbours(index: Index, document: Places, numbers: Places, ranks: Places) 
     return numpy.where(same, found, -1)
 
 
-def _of(numbers: Places, scores: Floats, wanted: Places) -> Floats:
+def _looked_up(numbers: Integers, scores: Floats, wanted: Integers) -> Floats:
     """The scores of those of the `wanted` passages that are among some numbers, of the others 0."""
     order = numpy.argsort(numbers)
     at = numpy.searchsorted(numbers, wanted, sorter=order)
@@ -112,7 +112,7 @@ def _of(numbers: Places, scores: Floats, wanted: Places) -> Floats:
     return numpy.where(numbers.take(at) == wanted, scores.take(at), 0.0)
 
 
-def _plain(question: Question, pool: ArrayPool, asked: dict[str, float], at: int, numbers: Places) -> Floats:
+def _plain(question: Question, pool: ArrayPool, asked: dict[str, float], at: int, numbers: Integers) -> Floats:
     """The scores by the words and characters of the question of the passages that the pool has as number `at`."""
     if not len(numbers):
         return numpy.zeros(0)
@@ -122,10 +122,10 @@ def _plain(question: Question, pool: ArrayPool, asked: dict[str, float], at: int
     return pool.scored(asked, at, by_words)
 
 
-def _multiply(scores: Floats, numbers: list[int], factors: Iterable[Factor]) -> None:
+def _multiply(scores: Floats, numbers: list[int], multiplied: Iterable[Factor]) -> None:
     """As `question_factors.multiply`; the scores are those of the `numbers`."""
     places = {number: place for place, number in enumerate(numbers)}
-    for one in factors:
+    for one in multiplied:
         many = one.numbers
         there = filter(many.__contains__, numbers) if len(many) > len(numbers) else filter(places.__contains__, many)
         if at := [*map(places.__getitem__, there)]:

@@ -50,7 +50,8 @@ class Question:
         self.grams: defaultdict[str, float] = defaultdict(float)
         for text, factor in texts:
             rest, places = find_names(index, fold(text))
-            rest = rest.replace(fold(absent_place(index, text)), " ") if absent_place(index, text) else rest
+            if absent := absent_place(index, text):
+                rest = rest.replace(fold(absent), " ")
             words, grams = Counter[str](), Counter[str]()
             for way in map(matter, spellings(rest)):
                 words |= Counter(index.words_in[way])

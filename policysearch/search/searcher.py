@@ -235,7 +235,7 @@ class Searcher(IndexReader):
         return reason
 
     def total(self, query: Query, relaxed: bool = False) -> int:
-        """How many passages match, or how many `relaxed` finds."""
+        """How many passages match; if `relaxed`, how many `relax` finds."""
         with self.guard():
             return self.relaxed[query].total if relaxed else len(self._matching[query])
 

@@ -39,14 +39,12 @@ _GOES_ON = re.compile("[和及与暨、]")  # 第十四个五年规划|和二〇
 _ISSUING = re.compile(  # of a notice, whose title the name of what it issues does not end
     r"关于(?:印发|公布|发布|转发|批转)(?!.*(?:通知|公告|通告|决定|令)$)"
 )
-_OF_NOTICE = re.compile(r"^[^，。；：]{2,20}的(?:通知|公告|通告|决定)$")
 _LEADING = re.compile(r"\s*[-—–―]{1,4}(?=[一-鿿《])")  # before a title under a decree
 _DASHED = re.compile(r"[-—–―]{1,4}([一-鿿《][^。；，：:0-9]{3,60})")
 _MARKED = re.compile("^《([^《》]+)》$")  # a whole title in marks
 _NOTICE_END = re.compile(
     r"的?(?:通知|公告|通告|决定|意见|批复|函|通报|报告|请示|命令)》?(?:[（(][^（）()]{1,12}[）)])?$"
 )
-_ISSUING = re.compile("关于(?:印发|发布|公布|转发|批转)(?!.*(?:通知|公告|通告)$)")
 _ISSUED_RULES = re.compile(
     "关于印发([^《》]{4,80}?(?<!两个|三个|四个|几个)(?:办法|细则|规定|规则|规程|方案|规划|纲要|预案|制度))的通知$"
 )
@@ -101,8 +99,7 @@ def title_lines(lines: Sequence[tuple[int, str]]) -> list[int]:
         flat = squeeze(text)
         if n in decrees:
             continue
-        goes_on = _GOES_ON.match(flat) or (_ISSUING.search(title) and _OF_NOTICE.search(flat) and n == found[-1] + 1)
-        if title and goes_on and TITLE_END.search(flat) and is_title_line(text) and not group:
+        if title and _GOES_ON.match(flat) and TITLE_END.search(flat) and is_title_line(text) and not group:
             found.append(n)
             title += flat
             continue

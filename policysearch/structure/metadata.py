@@ -39,10 +39,6 @@ _PROCLAIMED = re.compile(r"现予?(?:公布|发布)")  # on the day of the signa
 _GIVER = re.compile(
     r"(?P<who>[^。《》]{2,120}?)(?P<others>等[一-鿿0-9]{0,5}(?:部门|单位|部委|机关|委办局))?(?:印发|(?:转发|批转)[^。《》]{2,60}?)?关于"
 )
-#: A centre that gives a notice of its own, as that of a fund: in other lines the name is one of a place to go to.
-_CENTRE = re.compile(
-    r"(?!.*(?:贯彻|落实|建设|印发|转发|推进|开展))[一-鿿]{4,28}(?:管理|服务|控制|交易|监测|保障|经办|指导|评价)中心"
-)
 _WORK_REPORT = re.compile(r"政府工作报告")
 _SPEAKER = re.compile(
     r"我(?:受|代表)(国务院|[一-鿿]{2,10}(?:省|自治区|市|州|县|区|旗)人民政府)(?:委托)?[，,、]?(?:向|现)"
@@ -258,7 +254,7 @@ def _before_about(title: str) -> tuple[tuple[str, ...], bool]:
     """The authorities before 关于 in a title, without the name of the state, and whether it says that there are others."""
     if not (found := _GIVER.match(title)):
         return (), False
-    names = authorities(found["who"].strip()) or ((who,) if _CENTRE.fullmatch(who := squeeze(found["who"])) else ())
+    names = authorities(found["who"].strip())
     return tuple(authority(name) or name for name in names), found["others"] is not None
 
 

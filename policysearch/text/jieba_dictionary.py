@@ -12,6 +12,9 @@ from typing import Any
 from .segmenter import DICTIONARY, jieba_source
 
 _SIZE, _SUM = 5_071_852, 60_101_967  # of the dictionary of jieba 0.42.1: its bytes, and the sum of its frequencies
+_MOST = (
+    2**20
+)  # entries; more pairs that no word begins with are not remembered, so that hostile texts take no more memory
 
 
 def _file() -> Path:
@@ -38,7 +41,7 @@ def frequencies(words: Iterable[str]) -> list[int]:
     found = []
     with _file().open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
         for word in words:
-            line = f"\n{word} ".encode()
+            line = f"\n{word} ".encode("utf-8", "surrogatepass")
             at = lines.find(line)
             found.append(int(lines[at + len(line) : at + len(line) + 9].split()[0]) if at >= 0 else 0)
     return found
@@ -61,7 +64,8 @@ class Dictionary(dict[str, int | None]):
         known = None
         if pair and at < len(self._lines) and self._lines[at].startswith(pair):
             known = self._read(pair, at)
-        super().__setitem__(pair, known)  # last: another thread that finds it finds all
+        if known is not None or len(self) < _MOST:
+            super().__setitem__(pair, known)  # last: another thread that finds it finds all
         return known
 
     def _read(self, pair: str, at: int) -> int | None:

@@ -13,11 +13,12 @@ import pytest
 
 from policysearch.model.errors import DamagedIndexError
 from policysearch.query.ast import Phrase
+from policysearch.query.parser import parse
 from policysearch.search.close_together import closeness
 from policysearch.search.searcher import Searcher
 from policysearch.store.local import bigrams
 from policysearch.store.local.bigrams import BigramIndex
-from policysearch.store.local.soundness import check_bigrams
+from policysearch.store.local.soundness import check_bigrams, is_sound
 from policysearch.store.local.store import LocalKeeper
 from policysearch.store.local.text_part import Part
 from policysearch.store.local.text_store import Literal
@@ -190,6 +191,28 @@ def test_damaged_lists_are_a_damaged_index(version: Path, tmp_path: Path) -> Non
         except DamagedIndexError:
             told += 1
     assert told >= 12  # of those that are not only one bit
+
+
+@pytest.mark.parametrize("numpy", [False, True])
+def test_a_false_number_of_passages_is_found_and_does_no_harm_before(
+    version: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, numpy: bool
+) -> None:
+    whole = bytearray(next(version.glob("*.bigrams")).read_bytes())
+    count = int.from_bytes(whole[-8:], "little")
+    use_numpy(monkeypatch, numpy)
+    contents = []
+    for said in (1, 299, 301, bigrams.LARGEST):
+        offsets = array("Q", whole[-8 * (count + 2) : -8])
+        for place in range(count):
+            offsets[place] = offsets[place] & (1 << bigrams.SIZE) - 1 | said << bigrams.SIZE
+        contents.append(bytes(whole[: -8 * (count + 2)]) + offsets.tobytes() + bytes(whole[-8:]))
+    for copy in copies(version, tmp_path, contents):
+        with contextlib.closing(LocalKeeper().open(copy)) as store:
+            assert not is_sound(store)
+            searcher = Searcher(store)
+            for typed in ("氢", "氢能 规划", '"氢能产"', "氢能产业发展规划有哪些"):
+                searcher.search(parse(typed))
+                assert searcher.relax(parse(typed)).total <= 300
 
 
 def test_a_missing_file_is_a_damaged_index(version: Path, tmp_path: Path) -> None:

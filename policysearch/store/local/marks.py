@@ -8,6 +8,7 @@ Mapped = bytes | mmap.mmap
 
 # Bytes that UTF-8 never contains: no text and no query can fake them.
 HEADING_END, PASSAGE_END = b"\xfe", b"\xff"
+HEADING_ENDS = HEADING_END + b" "  # one of these ends a heading: a space where the text begins on its line
 
 # A byte for each of the text: 1 where a word begins or has ended, 2 within what is only guessed to be a word, 实河 in
 # 做实河长制, so that it may as well begin or end there, else 0.

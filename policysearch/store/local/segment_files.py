@@ -40,6 +40,7 @@ if (
 load("whoosh.compat", {name: Later(name) for name in ("urllib.request", "pickle", "html")})
 load("whoosh.util", {"random": Later("random")})
 
+# What the writer needs of Whoosh it has from here, under the same names.
 import whoosh  # noqa: E402
 from whoosh.filedb.filetables import OrderedHashReader  # noqa: E402
 from whoosh.filedb.filetables import OrderedHashWriter as OrderedHashWriter  # noqa: E402, PLC0414

@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 
 from ...runtime.deadline import timely
 from .bigrams import COUNTS, END, LOOK, BigramIndex
-from .marks import HEADING_END, Mapped, in_bytes
+from .marks import HEADING_END, HEADING_ENDS, Mapped, in_bytes
 
 if TYPE_CHECKING:
     from ..protocol import Counts
 
-_BETWEEN = (HEADING_END, b" ")
-HEADING_ENDS = b"".join(_BETWEEN)  # one of these bytes ends a heading
 _HEADING_END = HEADING_END[0]
 
 _LOOKS = 8  # entries of a list that take the time of examining one passage
@@ -65,7 +63,7 @@ class Part:
     def spans(self, number: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where heading and text of a passage begin and end, without the marks."""
         start, middle, end = self.starts[number], self.middles[number], self.starts[number + 1]
-        closed = self.text[middle - 1 : middle] in _BETWEEN  # a folded heading does not end with a space
+        closed = self.text[middle - 1] in HEADING_ENDS  # a folded heading does not end with a space
         return (start, max(start, middle - closed)), (middle, max(middle, end - 1))
 
     def count(self, needle: str) -> dict[int, Counts]:

@@ -13,11 +13,10 @@ from ...runtime.deadline import timely
 from ...text.normalize import fold
 from ...text.wildcard import expression
 from ..protocol import Context, Counts, TextIndex
-from .marks import BORDER, HEADING_END, PASSAGE_END, Mapped, in_bytes, in_str
+from .marks import BORDER, HEADING_END, HEADING_ENDS, PASSAGE_END, Mapped, in_bytes, in_str
 
 _MARKS = HEADING_END + PASSAGE_END
 _AT_MARKS = re.compile(b"[" + _MARKS + b"]")
-_HEADING_ENDS = HEADING_END + b" "  # a space where the text begins on the line of the heading
 _SENTENCE_ENDS = [sign.encode() for sign in "。;!?\n"] + [HEADING_END, PASSAGE_END]  # as folding leaves them
 _BORDERS_OF_WORDS = re.compile(BORDER)
 
@@ -75,7 +74,7 @@ def joined(places: Iterable[tuple[Passages, int]]) -> str:
         if part is not last:
             last, text, starts, middles = part, part.text, part.starts, part.middles
         middle = middles[number]
-        pieces.append(text[starts[number] : middle - (text[middle - 1] in _HEADING_ENDS)])
+        pieces.append(text[starts[number] : middle - (text[middle - 1] in HEADING_ENDS)])
         pieces.append(text[middle : starts[number + 1] - 1])
     return in_str(b"\0".join([*pieces, b""]))
 

@@ -19,8 +19,8 @@ from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
 from ...runtime.numpy_use import uses_numpy, worth
 from .bigrams import END
-from .marks import in_bytes, in_str
-from .text_part import HEADING_ENDS, Part, bigrams_of
+from .marks import HEADING_ENDS, in_bytes, in_str
+from .text_part import Part, bigrams_of
 from .word_borders import Weights, goes_on
 
 if TYPE_CHECKING:

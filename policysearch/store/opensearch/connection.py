@@ -110,14 +110,14 @@ class Connection:
     def searches(self, index: str, bodies: Iterable[Mapping[str, Any]], filter_path: str) -> list[Any]:
         """The same of several searches, in one request; `filter_path` as for one."""
         head = json.dumps({"allow_partial_search_results": False, "request_cache": False})
-        request = "".join(f"{head}\n{json.dumps(body, ensure_ascii=False)}\n" for body in bodies)
+        lines = [f"{head}\n{json.dumps(body, ensure_ascii=False)}\n" for body in bodies]
         told = (*filter_path.split(","), "_shards.failed", "timed_out", "error", "status")
         path = ",".join(f"responses.{name}" for name in told)
         refused: Refused | None = None
         for pause in (*_PAUSES, None):
-            answer = self.ask("POST", f"/{index}/_msearch", request, filter_path=path)
+            answer = self.ask("POST", f"/{index}/_msearch", "".join(lines), filter_path=path)
             found = answer.get("responses", []) if isinstance(answer, dict) else []
-            if found and all(map(_is_whole, found)):
+            if len(found) == len(lines) and all(map(_is_whole, found)):
                 return list(found)
             failed = next((one for one in found if isinstance(one, dict) and "error" in one), None)
             refused = Refused(int(failed.get("status", 0)), *_told_error(failed)) if failed else None
