@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from policysearch.model.errors import CorpusError
 from policysearch.readers import detect
 from policysearch.readers.html.left_out import left_out
+from policysearch.readers.html.printed_twice import copy
 from tests.support import (
     agency_families,
     bureau_families,
@@ -508,6 +509,14 @@ def test_texts_that_say_more_than_a_tenth_of_their_own_are_no_copy() -> None:
     page = f"<div><h3>修改前</h3>{''.join(old)}</div><div><h3>修改后</h3>{''.join(new)}</div>"
     read = lines(f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{page}</body></html>")
     assert {piece[3:-4] for piece in (*old, *new)} <= set(read) and "修改后" in read
+
+
+def test_what_repeats_less_than_half_of_a_text_is_no_copy() -> None:
+    text = [piece.replace("灌区", f"第{n}类灌区") for n in range(3) for piece in PROSE]
+    page = f"<div>{''.join(text)}</div><div><h3>要点</h3>{''.join(text[:6])}</div>"
+    assert copy(BeautifulSoup(page, "html.parser")) is None
+    again = BeautifulSoup(page.replace("".join(text[12:]), ""), "html.parser")
+    assert copy(again) is again.find_all("div")[1]
 
 
 def test_sections_of_a_file_of_word_are_one_text() -> None:
