@@ -28,6 +28,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{pages}{count:|}的表单域和批注过多，未读取",
         "{pages} {count:has|have} too many form fields and notes, left out",
     ),
+    "shifted": (
+        "{pages}{count:|}的标点、数字和字母在字体中错成了汉字（遥 应为 。），已还原；请核对",
+        "{pages} {count:has|have} ideographs for punctuation, figures and letters (遥 for 。) by a fault of fonts, restored; compare the text",
+    ),
     "bookmarks": ("书签过多，未使用", "too many bookmarks, not used"),
     "ofd_scans": (
         "{pages}{count:|}没有文字，未读取；需要 OCR",

@@ -40,7 +40,11 @@ def _remarks_stop(tree: Tree, headings: HeadingLines, index: int) -> int:
     above_glossary = headings.glossary is not None and 0 < headings.glossary - n <= _ABOVE_GLOSSARY
     if tree.nodes and tree.nodes[-1].kind == "附注" and (above_glossary or index >= len(numbers) - _END):
         return index + 1
-    if _LISTED.match(squeeze(line.text)) and not (tree.root and tree.root.kind == "附件"):
+    if (
+        line.text.startswith("附")
+        and _LISTED.match(squeeze(line.text))
+        and not (tree.root and tree.root.kind == "附件")
+    ):
         listed = list(takewhile(lambda m: m not in headings, numbers[index : index + _LIST]))
         stop = index + len(listed)
         short = all(len(headings.at(m).text) <= _ENTRY for m in listed)

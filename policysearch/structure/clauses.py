@@ -107,6 +107,8 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
     anew = _points_counted_anew(lines)
     points = False  # whether 1. is a point of 一、 here
     for at, line in enumerate(lines):
+        if line.role == "blank":
+            continue
         points = at in anew or (points and not (line.role == "ladder" and line.kind in _CHAPTERS))
         if line.role in ("annex", "schedule") or (line.role == "contents" and listing is None):
             yield stretch, False
@@ -116,7 +118,7 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[_Clause], bool]]:
                 stretch.append(_Clause(at, (value,), line.kind, line.number, "", False))
         elif line.role == "item" and line.kind == Kind.ITEM and line.title and not line.rest:
             stretch.append(_Clause(at, (ordinal(line.number) or 0,), line.kind, line.number, "", False))
-        elif line.role in ("text", "item") and not line.page and not points:
+        elif line.text[:1] in _STARTS and line.role in ("text", "item") and not line.page and not points:
             for clause in _clauses(at, line):
                 listed = listing is not None or (stretch and _is_listing(lines[stretch[0].at : at], stretch))
                 if listed and any(_is_entry(entry, clause) for entry in stretch[:_FIRST]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,6 +68,9 @@ _CONTINUED = re.compile(
 _PAGE = re.compile(
     r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–]|[.．…·•]{3,}[\s　]*[IVXivxⅠⅡⅢⅣⅤⅥ]{1,5})$"
 )
+_PAGE_ENDS = frozenset(
+    "0123456789０１２３４５６７８９）)-—–IVXivxⅠⅡⅢⅣⅤⅥ"
+)  # the last characters, but for white space, that _PAGE can match
 _FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （名词解释）, 名词解释：
 _DATE = re.compile(
     r"(?:[12][0-9]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?日)?)?$"
@@ -81,6 +84,7 @@ _MARKUP = re.compile(
 #: What follows the number of an article that is only mentioned: 第三条规定的情形, 第十条第二款; not 第三条以下情形….
 REFERENCE = r"(?:[的所规中之及和与或至、，。；）”》]|以(?!下)|第[一二三四五六七八九十百0-9]+[款项条章节])"
 _MENTION = re.compile(REFERENCE)
+_NEXT = re.compile(rf"第{NUMBER}[篇章节条]")
 _REFERENCE = re.compile(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
     r"[的所、，。；）”》]|规定|中[的所规提明、，]|之[一二三四五六七八九十0-9]|[及和与或至]{1,2}(?:[其本附]|第)|以[上下内外及]|[及或至]|第[一二三四五六七八九十百0-9]+[款项条章节]"
 )
@@ -145,7 +149,7 @@ def ordinal(number: str) -> int | None:
 
 def without_page(text: str) -> str:
     """An entry of a contents page without leaders and page number."""
-    return _PAGE.sub("", text).strip()
+    return (_PAGE.sub("", text) if text.rstrip()[-1:] in _PAGE_ENDS else text).strip()
 
 
 def is_note(text: str) -> bool:
@@ -160,7 +164,7 @@ def is_continued(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """True for a line that is only a date, such as 二〇二六年一月, also in brackets: （2026年2月11日）."""
-    return bool(_DATE.match(_BRACKETS.sub(r"\1", narrow(squeeze(text)))))
+    return "年" in text and bool(_DATE.match(_BRACKETS.sub(r"\1", narrow(squeeze(text)))))
 
 
 def recognise(raw: str, article: bool = False) -> Line:
@@ -169,26 +173,34 @@ def recognise(raw: str, article: bool = False) -> Line:
     The rules are tried in their order. A heading is only claimed where the line cannot as well be a sentence that mentions
     one: 第三章所列项目… is text.
     """
+    if not raw:
+        return _EMPTY
     stripped = with_ideographs(raw).strip(_INVISIBLE)
     if not stripped:
         return Line("row" if "\t" in raw else "blank", "", raw, tab="\t" in raw)
     marked = stripped.startswith("#") and re.match(r"#{1,6}\s*\S", stripped) is not None
     text = stripped.lstrip("#").strip() if marked else stripped
-    bold = re.fullmatch(r"\*\*[^*]+\*\*", text) is not None
-    text = tidy(_MARKUP.sub("", text)) if "\t" not in text else _MARKUP.sub("", text).strip()
+    bold = text.startswith("**") and re.fullmatch(r"\*\*[^*]+\*\*", text) is not None
+    cells = "\t" in text
+    if "*" in text or "_" in text or "<" in text or "\\" in text:  # what markup holds
+        text = _MARKUP.sub("", text)
+    text = text.strip() if cells else tidy(text)
     bare = _BULLET.sub("", text) if text[:1] in _BULLETS else text
     if bare[:1].isdigit() and (page := _GLUED_PAGE.match(bare)):
         bare = bare[page.end() :]
-    printed = _Printed(raw, bare, squeeze(bare), marked, bold, raw.startswith("\t"), "\t" in bare, article)
-    for rule in _RULES:
+    printed = _Printed(raw, bare, marked, bold, raw.startswith("\t"), cells and "\t" in bare, article)
+    for rule in _rules_for(bare[:1]):
         if found := rule(printed):
             break
     else:
         found = _Found("text")
     return Line(
         found.role, bare, raw, found.kind, found.number, found.title, found.rest, marked, bold, printed.tab,
-        _PAGE.search(bare) is not None,
+        bare[-1:] in _PAGE_ENDS and _PAGE.search(bare) is not None,
     )  # fmt: skip
+
+
+_EMPTY = Line("blank", "", "")
 
 
 @dataclass(slots=True)
@@ -197,7 +209,6 @@ class _Printed:
 
     raw: str
     text: str  # without markup, bullet and outer white space
-    flat: str  # without any white space
     marked: bool
     bold: bool
     tab: bool  # begins with a TAB
@@ -218,13 +229,14 @@ class _Found:
 
 def _contents(line: _Printed) -> _Found | None:
     """目录, 目  次, 【目录】; not 目录管理办法."""
-    is_contents = len(line.flat) < 12 and re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", line.flat)
+    flat = squeeze(line.text)
+    is_contents = len(flat) < 12 and re.fullmatch(r"[【\[]?目[录錄次][】\]]?(?:CONTENTS|Contents)?", flat)
     return _Found("contents") if is_contents else None
 
 
 def _ladder(line: _Printed) -> _Found | None:
     """第三章 总则, 第十条　为了…; 第三章：总则; 第二节强化创新。坚持…; not 第三章所列项目…, 第三条规定的情形."""
-    if line.tab or line.text[:1] != "第" or not (found := _LADDER.match(line.text)):
+    if line.tab or not (found := _LADDER.match(line.text)):
         return None
     if line.cells and ("\t" in found["rest"] and found["kind"] != "条"):
         return None
@@ -233,7 +245,7 @@ def _ladder(line: _Printed) -> _Found | None:
 
 def _volume(line: _Printed) -> _Found | None:
     """上篇 回顾, 下篇：展望, 中篇; not 下篇将介绍案例."""
-    if line.tab or line.text[:1] not in VOLUMES or not (found := _VOLUME.fullmatch(line.text)):
+    if line.tab or not (found := _VOLUME.fullmatch(line.text)):
         return None
     if found["title"] and not found["gap"]:
         return None
@@ -272,9 +284,11 @@ def _table(line: _Printed) -> _Found | None:
 
 def _glossary(line: _Printed) -> _Found | None:
     """名词解释, （主要名词解释）, 附件2 名词解释; not 名词解释见附件."""
-    if line.cells or line.tab or len(line.flat) > 60:
+    text = line.text
+    if line.cells or line.tab or not ("释" in text or "解" in text or "明" in text):  # 解释, 注解, 说明
         return None
-    if not is_glossary_heading(listed := _FRAMED.sub(r"\1", line.flat)):
+    flat = squeeze(text)
+    if len(flat) > 60 or not is_glossary_heading(listed := _FRAMED.sub(r"\1", flat)):
         return None
     return _Found("glossary", "名词解释", title=listed)
 
@@ -302,7 +316,9 @@ def _numbered_point(line: _Printed) -> _Found | None:
     """一、总体要求, （一）稳就业。落实…, 1.水利工程, （1）甲; with cells beside it a row."""
     if line.cells or not (found := _POINT.match(line.text)):
         return None
-    kind = next(kind for kind, form in POINT_FORMS.items() if re.fullmatch(form, found["number"]))
+    kind = next(
+        kind for n, kind in enumerate(POINT_FORMS, 2) if found[n]
+    )  # each form is a group behind that of the number
     title, rest = title_of_point(without_page(found["rest"]), kind)
     if line.marked and not title and len(rest) <= _LONGEST_MARKED and "。" not in rest:
         title, rest = rest, ""
@@ -317,7 +333,7 @@ def _cells(line: _Printed) -> _Found | None:
 def _is_row(line: _Printed) -> bool:
     text = line.text
     apart = line.tab or line.cells or line.raw.endswith("\t\t") or " | " in text
-    return apart or re.match(r"\|.*\|$", text) is not None
+    return apart or (text.startswith("|") and re.match(r"\|.*\|$", text) is not None)
 
 
 def _list_item(line: _Printed) -> _Found | None:
@@ -325,9 +341,31 @@ def _list_item(line: _Printed) -> _Found | None:
     return _Found("item") if _ITEM.match(line.text) else None
 
 
-_RULES = (
-    _contents, _ladder, _volume, _continuation, _box, _glossary, _table, _unnumbered_annex, _figure, _note, _numbered_point, _cells, _list_item,
-)  # fmt: skip
+_POINTS = (
+    "（(一二三四五六七八九十0123456789０１２３４５６７８９㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+)
+#: The rules in their order, each with all characters that a line it recognises can begin with; "" stands for any.
+_RULES: tuple[tuple[Callable[[_Printed], _Found | None], str], ...] = (
+    (_contents, "【[目"),
+    (_ladder, "第"),
+    (_volume, "上中下"),
+    (_continuation, "（(续接附表专"),
+    (_box, "【[专"),
+    (_glossary, ""),
+    (_table, "附表"),
+    (_unnumbered_annex, "附"),
+    (_figure, "图"),
+    (_note, '（(备附注说数资带标加有“"\\*＊※【〔[［'),
+    (_numbered_point, _POINTS),
+    (_cells, ""),
+    (_list_item, _POINTS + "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳—-•●■◆▲★*"),
+)
+
+
+@lru_cache(maxsize=4096)  # few characters begin lines
+def _rules_for(first: str) -> tuple[Callable[[_Printed], _Found | None], ...]:
+    """The rules that can recognise a line which begins with the character `first`."""
+    return tuple(rule for rule, starts in _RULES if not starts or first in starts)
 
 
 def _is_mention(found: re.Match[str], mention: re.Pattern[str]) -> bool:
@@ -337,7 +375,7 @@ def _is_mention(found: re.Match[str], mention: re.Pattern[str]) -> bool:
         return False
     if not found["gap"]:
         return mention.match(rest) is not None
-    return "、" in found["gap"] and re.match(rf"第{NUMBER}[篇章节条]", rest) is not None
+    return "、" in found["gap"] and _NEXT.match(rest) is not None
 
 
 def _number_of(found: re.Match[str]) -> str:

@@ -115,7 +115,9 @@ def with_last_groups(lines: Sequence[Line]) -> list[Line]:
 def _divisions(lines: list[Line]) -> None:
     """Reads 第二部分部门决算表 as a heading where such lines, be some of them set apart, count from 第一部分 on."""
     found = {
-        n: head for n, line in enumerate(lines) if line.role == "text" and (head := _DIVISION.fullmatch(line.text))
+        n: head
+        for n, line in enumerate(lines)
+        if line.role == "text" and line.text.startswith("第") and (head := _DIVISION.fullmatch(line.text))
     }
     if not found:
         return
@@ -131,6 +133,9 @@ def _labels(lines: Sequence[Line]) -> Iterator[int]:
     """The places of 一、提升服务 between the rows of one table, which begin with a head: rows without a TAB, no headings."""
     start = 0
     for end in [n for n, line in enumerate(lines) if line.role not in ("row", "item")] + [len(lines)]:
+        if start == end:
+            start += 1
+            continue
         # Behind the headings over the table.
         start += sum(1 for _ in takewhile(lambda line: line.role == "item", lines[start:end]))
         block = lines[start:end]

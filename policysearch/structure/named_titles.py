@@ -65,8 +65,10 @@ def headings(
         until = next((m for m in titles[i + 1 :] if known[m] <= known[n]), numbers[-1] + 1)
         below = [] if line.marked else [m for m in numbered if n < m < until]
         at = next((m for m in below if known.get(m, known[n] + 1) <= known[n]), until)
-        if known.get(below[0] if below else 0, 0) > known[n]:
-            below = [m for m in below if m >= at]  # the file says that 5. stands under B., where A. has 1. to 4.
+        if below and known.get(below[0], 0) > known[n] and lines[below[0] - 1].role != "ladder":
+            below = [
+                m for m in below if m >= at
+            ]  # the file says that 5. stands under B., where A. has 1. to 4.; 第二节 stays beside 第一节
         floor = _going_on(lines, below, numbered)  # not for Markdown, whose marks are explicit
         rank = ranks[known[n]]
         found[n] = Point(rank if floor is None else max(rank, floor + _STEP / 2), line.text, "")

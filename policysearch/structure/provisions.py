@@ -113,11 +113,16 @@ def _spans(source: Source, node: Node) -> tuple[tuple[int, int], ...]:
     """Half-open ranges of the node's own lines, joined where only blank lines lie between."""
     spans: list[tuple[int, int]] = []
     for n in sorted(node.heading + node.own):
-        if spans and not any(line.strip() for line in source.lines[spans[-1][1] - 1 : n - 1]):
+        if spans and not _is_printed(source.lines, spans[-1][1], n):
             spans[-1] = (spans[-1][0], n + 1)
         else:
             spans.append((n, n + 1))
     return tuple(spans)
+
+
+def _is_printed(lines: Sequence[str], start: int, stop: int) -> bool:
+    """Whether one of the lines from `start` to before `stop`, counted from 1, is not blank."""
+    return start < stop and any(map(str.strip, lines[start - 1 : stop - 1]))
 
 
 def _heading_text(source: Source, node: Node) -> str:
@@ -150,8 +155,7 @@ def _text(source: Source, node: Node) -> tuple[str, list[int]]:
     previous = node.heading[-1] if node.heading else None
     for n in node.own:
         if parts and previous is not None and n - previous > 1:
-            between = source.lines[previous : n - 1]
-            parts += [""] if any(line.strip() for line in between) else between
+            parts += [""] if _is_printed(source.lines, previous + 1, n) else source.lines[previous : n - 1]
             numbers += [0] * (len(parts) - len(numbers))
         parts.append(source.lines[n - 1])
         numbers.append(n)

@@ -14,10 +14,20 @@ _NAMED = re.compile(
     r"(?=.{2,17}[：:])(?P<title>(?:“[^”，。；：]{1,12}”|[^，。；：:？！“”《]){1,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])",
     re.S,
 )
+_NO_TITLE = re.compile(r"[；;！：:]|？.")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
 _TELLING = re.compile(
     r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目"
 )  # 第二章阐述…。 is a sentence
+_WITH_ARTICLE = re.compile(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", re.S)
+_BRACKETED = re.compile(
+    r"[【\[（(](?P<title>(?![一二三四五六七八九十0-9]+[】\]）)])[^】\]）)。]{1,30})[】\]）)]\s*(?P<rest>.*)$", re.S
+)
+# Not a space that print sets at letters, figures and quotes: 本办法自 2026 年…施行。
+_SPACED = re.compile(
+    r"(?P<title>[^。；：，！？:;,\s]{2,20}(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ]))\s(?P<rest>[^\s0-9A-Za-z０-９Ａ-Ｚａ-ｚ“《（(].{8,})$",
+    re.S,
+)
 #: So begin whole sentences of minutes and replies: 会议审议了…, 同意….
 _STATEMENT = re.compile(
     r"会议(?:指出|强调|要求|认为|听取|审议|研究|传达|学习|决定|原则|同意|议定|明确|讨论|通报|确定|通过|还|对)|(?:原则)?同意"
@@ -29,10 +39,11 @@ def title_of_point(rest: str, kind: str) -> tuple[str, str]:
     if kind in ("一、", "（一）") and (named := _NAMED.fullmatch(rest)):
         return named["title"], named["rest"]
     head, stop, tail = (part.strip() for part in rest.partition("。"))
-    clauses = len(re.findall(r"[，,]", re.sub(r"“[^”]*”", "", head)))
+    unquoted = re.sub(r"“[^”]*”", "", head) if "“" in head else head
+    clauses = unquoted.count("，") + unquoted.count(",")
     if stop and _STATEMENT.match(head):
         return "", rest
-    if len(head) > (40 if stop else 60) or re.search(r"[；;！：:]|？.", head) or head.endswith(("，", "、")):
+    if len(head) > (40 if stop else 60) or _NO_TITLE.search(head) or head.endswith(("，", "、")):
         return "", rest
     if tail:  # （市教委负责） after a sentence makes it no heading
         is_title = (
@@ -53,7 +64,7 @@ def title_of_group(raw: str, text: str, found: re.Match[str], rest: str, apart: 
         is_title = not title.endswith(("，", "、")) and len(title) > 1 and (found["gap"] or not _TELLING.match(title))
         if is_title and re.search("[，。]", body):
             return title, body
-    if both := re.match(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", rest, re.S):
+    if "条" in rest and (both := _WITH_ARTICLE.match(rest)):
         return both["title"], both["rest"]
     if 0 < rest.find("。") == len(rest) - 1 and len(rest) <= 40 and "，" not in rest and apart:
         rest = rest[:-1]
@@ -79,20 +90,11 @@ def _run_in(text: str) -> tuple[str, str]:
 
 def title_of_article(rest: str) -> tuple[str, str]:
     """Title and text of what follows 第…条: 【title】text, （title）text, a bare title, or all text."""
-    if bracket := re.match(
-        r"[【\[（(](?P<title>(?![一二三四五六七八九十0-9]+[】\]）)])[^】\]）)。]{1,30})[】\]）)]\s*(?P<rest>.*)$",
-        rest,
-        re.S,
-    ):
+    if bracket := _BRACKETED.match(rest):
         return bracket["title"], bracket["rest"]
     if rest and len(rest) <= 30 and not any(mark in rest for mark in "。；：，！？:;,") and rest[-1] not in "、":
         return rest, ""
-    # Not a space that print sets at letters, figures and quotes: 本办法自 2026 年…施行。
-    if titled := re.match(
-        r"(?P<title>[^。；：，！？:;,\s]{2,20}(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ]))\s(?P<rest>[^\s0-9A-Za-z０-９Ａ-Ｚａ-ｚ“《（(].{8,})$",
-        rest,
-        re.S,
-    ):
+    if titled := _SPACED.match(rest):
         if "。" in titled["rest"] or "，" in titled["rest"]:
             return titled["title"], titled["rest"]
     return "", rest

@@ -129,7 +129,11 @@ def _all_short(lines: Sequence[Line], start: int) -> bool:
 
 def _contents(lines: Sequence[Line]) -> frozenset[int]:
     """The numbers of the lines of contents pages: entries with page numbers, runs of headings that come again, run-on lists."""
-    found = {n for n, line in enumerate(lines, 1) if len(_ENTRY.findall(line.text)) >= 3 and "。" not in line.text}
+    found = {
+        n
+        for n, line in enumerate(lines, 1)
+        if line.text.count("第") >= 3 and "。" not in line.text and len(_ENTRY.findall(line.text)) >= 3
+    }
     for n in [n for n, line in enumerate(lines, 1) if line.role == "contents"][:_MOST]:
         if n not in found:
             listed = _after_contents_title(lines, n)
@@ -272,7 +276,9 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
     """First and last line of every 关于…的通知 title that is followed by its number or its addressees."""
     found: list[tuple[int, int]] = []
     for n, line in enumerate(lines, 1):
-        if line.role != "text" or n in contents or len(line.text) > 150 or (found and n <= found[-1][1]):
+        if line.role != "text" or len(line.text) > 150 or not _begins_notice(line.text):
+            continue
+        if n in contents or (found and n <= found[-1][1]):
             continue
         joined, last = line.text, n
         while not _NOTICE.fullmatch(squeeze(joined)) and last < min(n + 5, len(lines)) and last + 1 not in contents:
@@ -283,7 +289,7 @@ def _notices(lines: Sequence[Line], contents: frozenset[int]) -> list[tuple[int,
             if following.role != "text" or "。" in following.text or len(joined) > 150 or is_date(following.text):
                 break
             joined += following.text
-        if not _NOTICE.fullmatch(squeeze(joined)) or not _begins_notice(line.text):
+        if not _NOTICE.fullmatch(squeeze(joined)):
             continue
         after = [
             lines[m - 1].text
@@ -318,12 +324,12 @@ def _orders(lines: Sequence[Line]) -> list[tuple[int, int]]:
     return [
         (n, below)
         for n, below in pairwise(filled)
-        if _ORDER.fullmatch(squeeze(lines[n - 1].text)) and re.fullmatch(r"第[0-9]+号", squeeze(lines[below - 1].text))
+        if lines[n - 1].text.endswith("令")
+        and _ORDER.fullmatch(squeeze(lines[n - 1].text))
+        and re.fullmatch(r"第[0-9]+号", squeeze(lines[below - 1].text))
     ]
 
 
 def _begins_notice(text: str) -> bool:
     """The first line of a notice's title is its issuer or holds 关于 itself."""
-    return (
-        "关于" in text or "》的" in text or bool(re.search(r"(?:政府|委员会|办公室|办公厅|局|委|厅|部|院|会)$", text))
-    )
+    return "关于" in text or "》的" in text or text.endswith(("政府", "办公室", "局", "委", "厅", "部", "院", "会"))

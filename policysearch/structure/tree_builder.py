@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from ..model.document import UNDECLARED, Document, Source
 from ..model.grids import Grid
-from ..model.kinds import RANK, Kind
+from ..model.kinds import CLAUSES, RANK, Kind
 from . import document_ids, metadata
 from .annexes import with_listed_annexes
 from .back_matter import add_footnotes, add_glossary, add_remarks
@@ -227,7 +227,7 @@ def _has_parts(headings: HeadingLines, n: int) -> bool:
 
 def _rank(tree: Tree, line: Line) -> float:
     """附则 without a number closes the whole: it stands beside its greatest headings. 2.1 under 二、 is smaller than it."""
-    over = next((node for node in tree.open_nodes if node.kind == Kind.ITEM), None)
+    over = line.kind in CLAUSES and next((node for node in tree.open_nodes if node.kind == Kind.ITEM), None)
     if over and is_clause_of(line, over.kind, over.number):
         return RANK[line.kind] - RANK[Kind.CLAUSE] + RANK[Kind.ITEM]
     if line.number:
@@ -245,7 +245,12 @@ def _add_text(tree: Tree, headings: HeadingLines, index: int) -> int:
     if not tree.box and (stop := add_remarks(tree, headings, index)) > index:
         return stop
     below = headings.numbers[index + 1 : index + 2]
-    if squeeze(headings.at(n).text) in _OVER_SCHEDULES and below and below[0] in headings:
+    if (
+        headings.at(n).text.startswith("附")
+        and squeeze(headings.at(n).text) in _OVER_SCHEDULES
+        and below
+        and below[0] in headings
+    ):
         tree.open_remarks(n)
     tree.append(n)
     return index + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from policysearch.model.kinds import HEADINGS
 from policysearch.output import citation
 from policysearch.output import json as json_output
 from policysearch.output.html import fragment
-from policysearch.readers.pdf import extract
+from policysearch.readers.pdf import extract, lines, shifted_fonts
+from policysearch.readers.pdf.lines import Char
 from policysearch.readers.text import Reading
 from policysearch.structure import tree_builder
 from tests.support import formats, ofd
@@ -376,3 +378,87 @@ def test_too_many_form_fields_are_told() -> None:
     found = reading(with_form(2_500))
     assert found.left_out == ("page 1 has too many form fields and notes, left out",)
     assert found.lines == ("申请单位：",)
+
+
+def _shift(text: str) -> str:
+    """`text` as files of 方正书版 hold it whose codes are taken for those of GB 2312."""
+    wide = (chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in text)
+    return "".join("郾" if one == "．" else bytes((code[0] + 0x31, code[1])).decode("gbk") for one in wide for code in [one.encode("gbk")])  # fmt: skip
+
+
+def _in_two_fonts(texts: Iterable[str], name: str, shown: Callable[[str], str] = _shift) -> bytes:
+    """A PDF whose punctuation, figures and letters are in a font called `name`, its text in another."""
+    from reportlab.pdfbase import _cidfontdata, pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    file = io.BytesIO()
+    page = canvas(file)
+    latin = UnicodeCIDFont(SONG)
+    latin.name = latin.fontName = latin.face.name = name
+    described = json.loads(json.dumps(_cidfontdata.CIDFontInfo[SONG]).replace(SONG, name))
+    _cidfontdata.CIDFontInfo[name] = described
+    pdfmetrics.registerFont(latin)
+    down = 100.0
+    for line in texts:
+        across = 72.0
+        for char in line:
+            is_text = "一" <= char <= "鿿"
+            page.setFont(SONG if is_text else name, 12)
+            page.drawString(across, 842 - down, char if is_text else shown(char))
+            across += 12
+        down += 24
+    page.save()
+    return file.getvalue()
+
+
+STANDARD = [
+    "1 适用范围",
+    "本标准规定了限值，自2008年7月1日起实施；引用《某市标准》（GB/T 16889）。",
+    "2 要求",
+    "2.1 浓度",
+    "应当不大于0.75，按要求执行。",
+]
+
+
+def test_punctuation_mapped_to_ideographs_is_restored() -> None:
+    printed = "".join(STANDARD).replace(" ", "　")  # as these files have spaces
+    for name in ("AAAAA+EU-BZ1", "Any-Name-One"):
+        found = reading(_in_two_fonts([line.replace(" ", "　") for line in STANDARD], name))
+        assert "".join(found.lines) == printed
+        assert [one.code for one in found.left_out] == ["omissions.shifted"]
+
+
+def test_ideographs_that_are_meant_stay() -> None:
+    meant = "一直要求在月日前报送。叶远在野外，袁尧也在。"
+    found = reading(_in_two_fonts([meant], "AAAAA+EU-BZ1", str))
+    assert "".join(found.lines) == meant
+    assert not found.left_out
+    chars = [Char(one, 0, 10, 0, 10, 9) for one in "员怨怨苑年。"]
+    assert not shifted_fonts.restore(chars, {"AAAAA+EU-BZ": [0, 1, 2, 3], SONG: [4]})  # another font has 。
+    assert "".join(char.text for char in chars) == "员怨怨苑年。"
+
+
+def test_a_digit_twice_is_no_bold_print() -> None:
+    """Two figures set close in a font with a tall box are two; one over the other is one."""
+
+    def row(step: float) -> list[Char]:
+        return [Char(one, n * step, n * step + 5, 0, 30, 24) for n, one in enumerate("1688")]
+
+    assert lines.text(row(4.9)) == "1688"
+    assert lines.text(row(0.5)) == "168"
+
+
+@pytest.mark.parametrize(
+    ("font", "text", "shifted"),
+    [
+        ("BLIBNA+EU-BZ", "员怨怨苑", True),
+        ("E-FZ-PK7482dc", "圆园园愿", True),
+        ("BLIBNA+EU-BZ", "员怨怨苑年", False),  # 年 stands for nothing
+        ("FZSSK--GBK1-0", "员怨怨苑", False),  # too few to tell
+        ("Any", "员圆猿遥袁园尧渊冤", True),
+        ("Any", "员圆猿遥袁园尧渊冤的", False),
+        ("EUROPE-Sans", "员怨怨苑", False),
+    ],
+)
+def test_fonts_that_shift_characters(font: str, text: str, shifted: bool) -> None:
+    assert shifted_fonts.is_shifted(font, text) is shifted

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..settings import remark
+from . import shifted_fonts
 from .lines import FAINT, HEAVY, Char
 
 MOST_NOTES = 2_000  # form fields and notes of a page; a page with more keeps them out of its text
@@ -32,6 +33,7 @@ class Found:
 
     chars: list[Char] = field(default_factory=list)
     unreadable: int = 0  # characters without a meaning outside their font, among them
+    shifted: bool = False  # ideographs stood for punctuation, figures and letters
 
 
 def characters(text: Any, count: int, place: Place, raw: Any, turned: int) -> Found:
@@ -44,6 +46,7 @@ def characters(text: Any, count: int, place: Place, raw: Any, turned: int) -> Fo
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     high = 0
+    ideographs: dict[str, list[int]] = {}  # by font
     for i in range(count):
         code = raw.FPDFText_GetUnicode(text, i)
         if 0xD800 <= code < 0xDC00:
@@ -66,13 +69,18 @@ def characters(text: Any, count: int, place: Place, raw: Any, turned: int) -> Fo
             or not raw.FPDFText_GetCharOrigin(text, i, x, y)
         ):
             continue
+        if code == shifted_fonts.POINT and shifted_fonts.is_latin(piece.font):
+            code = ord("．")
         (x0, y0), (x1, y1) = place(box.left, box.top), place(box.right, box.bottom)
         base = place(x.value, y.value)[1]
         if all(map(math.isfinite, (x0, x1, y0, y1, base))):
             found.unreadable += not piece.known or _is_private(code)
+            if 0x4E00 <= code <= 0x9FFF:
+                ideographs.setdefault(piece.font, []).append(len(found.chars))
             found.chars.append(
                 Char(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base, piece.style, piece.turn)
             )
+    found.shifted = shifted_fonts.restore(found.chars, ideographs)
     return found
 
 
@@ -89,6 +97,7 @@ class _Piece:
     turn: int  # Char.turn
     askew: bool
     known: bool  # the font tells its characters
+    font: str  # its name
 
 
 class _Pieces:
@@ -113,9 +122,10 @@ class _Pieces:
 
     def _at(self, i: int) -> _Piece:
         angle = math.degrees(self.raw.FPDFText_GetCharAngle(self.text, i))
-        heavy = bool(self.raw.FPDFText_GetFontWeight(self.text, i) >= _BOLD)
-        if not heavy and self.raw.FPDFText_GetFontInfo(self.text, i, self.name, len(self.name), None):
-            heavy = _BOLD_NAME.search(self.name.value.decode("utf-8", "replace")) is not None
+        font = ""
+        if self.raw.FPDFText_GetFontInfo(self.text, i, self.name, len(self.name), None):
+            font = self.name.value.decode("utf-8", "replace")
+        heavy = self.raw.FPDFText_GetFontWeight(self.text, i) >= _BOLD or _BOLD_NAME.search(font) is not None
         faint = False
         if self.raw.FPDFText_GetFillColor(self.text, i, *self.colour):
             red, green, blue, opacity = (part.value for part in self.colour)
@@ -126,6 +136,7 @@ class _Pieces:
             -(round(angle / 90) * 90 + self.turned) % 360 if angle >= 0 else 0,
             angle >= 0 and abs((angle + 45) % 90 - 45) > _ASKEW,
             self.raw.FPDFText_HasUnicodeMapError(self.text, i) != 1,
+            font,
         )
 
 

@@ -109,6 +109,8 @@ class _File:
             self.note("notes", n)
         if seen.many:
             self.note("many", n)
+        if seen.shifted:
+            self.note("shifted", n)
         if not self.lay(page) or not seen.drawn:
             self.note("unlaid", n)
         if reads(COMMENTS) and self.pages:
@@ -164,7 +166,7 @@ _WITHOUT_TEXT = {
     "unreadable": "unreadable",
     "unrecognised": "unrecognised",
 }  # codes of `messages.files`
-_FAULTS = ("unlaid", *_WITHOUT_TEXT, "broken", "notes", "many")  # codes of `messages.omissions`
+_FAULTS = ("unlaid", *_WITHOUT_TEXT, "broken", "notes", "many", "shifted")  # codes of `messages.omissions`
 
 
 def _fault_of_the_page(error: Exception) -> None:
@@ -216,6 +218,7 @@ class _Seen:
     unreadable: int = 0  # Found.unreadable
     notes: list[str] = field(default_factory=list)
     many: bool = False  # too many form fields and notes to be read
+    shifted: bool = False  # Found.shifted
 
 
 def _page(document: Any, n: int, raw: Any) -> tuple[Page, _Seen]:
@@ -234,7 +237,7 @@ def _page(document: Any, n: int, raw: Any) -> tuple[Page, _Seen]:
         width, height = page.get_size()
         place = _place(page, width, height)
         found = _characters(page, place, raw)
-        seen.unreadable = found.unreadable
+        seen.unreadable, seen.shifted = found.unreadable, found.shifted
         for value, box in values:
             found.chars += value_chars(value, box, place)
         rules: list[Rule] = []

@@ -64,7 +64,7 @@ def text(line: Sequence[Char]) -> str:
                 pieces.append("  ")
             elif latin and gap > 0.2 * height:
                 pieces.append(" ")
-            elif char.text == before.text and abs(char.x0 - before.x0) < 0.2 * height:
+            elif char.text == before.text and abs(char.x0 - before.x0) < min(0.2 * height, 0.5 * (char.x1 - char.x0)):
                 continue  # printed twice to look bold
         pieces.append(" " if char.text in "\xa0\t" else char.text)
         before = char
