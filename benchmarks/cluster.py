@@ -187,7 +187,7 @@ def ask_new(place: str, queries: dict[str, list[str]], servers: Sequence[int]) -
             sent[0] += 1
             return send(self, *args)
 
-        Connection._sent = counted  # type: ignore[method-assign]
+        Connection._sent = counted  # type: ignore[assignment,method-assign]
     with Index.open(place) as index:
         opened = peak_memory()
 
@@ -270,6 +270,7 @@ class Clients:
         self._stop = threading.Event()
         self.counts: Counter[str] = Counter()
         self.slowest = 0.0
+        self.first = 0.0  # when the first right answer came since the last time
         self.said: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._ask, args=(number,), daemon=True) for number in range(count)]
@@ -287,7 +288,7 @@ class Clients:
     def take(self) -> dict[str, int]:
         """What was counted since the last time."""
         with self._lock:
-            taken, self.counts = dict(self.counts), Counter()
+            taken, self.counts, self.first = dict(self.counts), Counter(), 0.0
         return taken
 
     def _ask(self, seed: int) -> None:
@@ -313,6 +314,7 @@ class Clients:
     def _count(self, what: str, seconds: float) -> None:
         with self._lock:
             self.counts[what] += 1
+            self.first = self.first or (what == "right") * time.monotonic()
             self.slowest = max(self.slowest, seconds)
 
 
@@ -320,7 +322,10 @@ WORDS = ("发展", "产业", "规定", "服务", "建设", "氢能", "养老", "
 
 
 def kills(corpus: Path, clients: int, seconds: float) -> int:
-    """One node of three killed under clients, then a second, then both started again; returns how many answers were wrong."""
+    """One node of three killed under clients, then a second, then both started again until all copies of all shards are there.
+
+    Returns how many answers were wrong.
+    """
     from tests.support import opensearch_server
 
     with opensearch_server.cluster(3) as nodes:
@@ -330,21 +335,37 @@ def kills(corpus: Path, clients: int, seconds: float) -> int:
         print(f"{report.passages:,} passages in {report.seconds:.0f} s, 3 shards, 1 replica, {clients} clients")
         with Index.open(address) as index:
             expected = {query: {index.search(query).total} for query in WORDS}
-        wrong = 0
+        wrong, begun = 0, 0.0
+
+        def leave() -> None:
+            pass
+
+        def start_again() -> None:
+            for node in nodes[1:]:
+                node.start()
+            for node in nodes:
+                node.wait(3)
+            print(f"{'':20} they know each other after {time.monotonic() - begun:.0f} s")
+            nodes[0].wait(3, green=True)
+
         with Clients(address, clients, expected) as asking:
-            for what, do in (
-                ("three nodes", lambda: None),
-                ("one killed", nodes[2].kill),
-                ("two killed", nodes[1].kill),
-                ("both started again", lambda: [node.start() for node in nodes[1:]]),
-                ("three nodes again", lambda: [node.wait(3) for node in nodes]),
-            ):
-                do()
+            states: tuple[tuple[str, Callable[[], None], float], ...] = (
+                ("three nodes", leave, seconds),
+                ("one killed", nodes[2].kill, seconds),
+                ("two killed", nodes[1].kill, seconds),
+                ("both started again", start_again, 0),
+                ("all copies are there", leave, seconds),
+            )
+            for what, do, pause in states:
                 asking.take()
-                time.sleep(seconds)
+                begun = time.monotonic()
+                do()
+                time.sleep(pause)
+                spent, first = time.monotonic() - begun, asking.first
                 counted = asking.take()
                 wrong += counted.get("WRONG", 0)
-                print(f"{what:20} {counted}, slowest {asking.slowest:.1f} s", flush=True)
+                after = f", the first right after {first - begun:.1f} s" if first else ""
+                print(f"{what:20} {spent:.0f} s: {counted}, slowest {asking.slowest:.1f} s{after}", flush=True)
                 asking.slowest = 0.0
         for text, times in asking.said.most_common(5):
             print(f"{times:6} × {text}")
@@ -380,7 +401,9 @@ def main() -> int:
     parser.add_argument("what", choices=("equal", "new", "ask", "kills", "rebuilds"))
     parser.add_argument("places", nargs="+", help="LOCAL ADDRESS, PLACE, or CORPUS")
     parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=20, help="of each state of the cluster")
+    parser.add_argument(
+        "--seconds", type=float, default=20, help="of each state of the cluster but the return of nodes"
+    )
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--servers", type=int, nargs="*", default=[], help="processes of OpenSearch on this machine")
     parser.add_argument("--seed", type=int, default=1)

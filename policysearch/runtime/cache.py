@@ -26,6 +26,11 @@ class _Memo:
         self.of: defaultdict[int, dict[Any, tuple[Any, int]]] = defaultdict(dict)  # by the id of the cache
         self.left = _MOST_IN_MEMO  # bytes that it may still take
 
+    def note(self, cache: int, key: Any, entry: tuple[Any, int]) -> None:
+        if entry[1] <= self.left and key not in self.of[cache]:
+            self.left -= entry[1]
+            self.of[cache][key] = entry
+
 
 _memo: ContextVar[_Memo | None] = ContextVar("memo", default=None)
 
@@ -66,24 +71,20 @@ class Remembered(Mapping[K, V]):
         self._lock = threading.Lock()  # held for bookkeeping alone
 
     def __getitem__(self, key: K) -> V:
-        if (noted := _memo.get()) is not None:
-            own = noted.of[id(self)]
-            if (entry := own.get(key)) is not None:
-                value: V = entry[0]
-                return value
+        if (noted := _memo.get()) is not None and (entry := noted.of[id(self)].get(key)) is not None:
+            value: V = entry[0]
+            return value
         if entry := self._kept.get(key):
             with self._lock:
                 if key in self._kept:
                     self._kept.move_to_end(key)
-        else:
-            entry = self._make(key)
-        if noted is not None and entry[1] <= noted.left:
-            noted.left -= entry[1]
-            own[key] = entry
-        return entry[0]
+            if noted is not None:
+                noted.note(id(self), key, entry)
+            return entry[0]
+        return self.keep(key, self._find(key))
 
     def __contains__(self, key: object) -> bool:
-        return key in self._kept
+        return key in self._kept or ((noted := _memo.get()) is not None and key in noted.of[id(self)])
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._kept)
@@ -97,18 +98,17 @@ class Remembered(Mapping[K, V]):
             self._kept.clear()
             self._taken = 0
 
-    def _make(self, key: K) -> tuple[V, int]:
-        return self.keep(key, self._find(key))
-
-    def keep(self, key: K, value: V) -> tuple[V, int]:
-        """Keep a value found otherwise; returns it with its size."""
+    def keep(self, key: K, value: V) -> V:
+        """Keep a value found otherwise; returns it."""
         entry = value, 1 + (len(key) if isinstance(key, str) else _letters(key)) + self._size(value)
         with self._lock:
             if self._kept.setdefault(key, entry) is entry:  # another thread may have been faster
                 self._taken += entry[1]
                 while self._taken > self._room and len(self._kept) > 1:
                     self._taken -= self._kept.popitem(last=False)[1][1]
-        return entry
+        if (noted := _memo.get()) is not None:
+            noted.note(id(self), key, entry)
+        return value
 
 
 def _letters(key: Hashable) -> int:

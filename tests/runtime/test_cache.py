@@ -54,6 +54,22 @@ def test_within_a_query_nothing_is_found_twice() -> None:
     assert remembered[9] and asked == [9, 8, 7, 9]
 
 
+def test_what_is_kept_within_a_query_is_not_asked_for() -> None:
+    asked: list[int] = []
+
+    def find(key: int) -> str:
+        asked.append(key)
+        return "x" * key
+
+    remembered = Remembered(find, 5, len)
+    with memo():
+        for key in (9, 8, 7):
+            remembered.keep(key, "x" * key)
+        assert all(key in remembered for key in (9, 8, 7))
+        assert [len(remembered[key]) for key in (9, 8, 7)] == [9, 8, 7] and not asked
+    assert [*remembered] == [7] and 9 not in remembered
+
+
 def test_a_query_keeps_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policysearch.runtime.cache._MOST_IN_MEMO", 15)
     asked: list[int] = []

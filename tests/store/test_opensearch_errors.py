@@ -40,7 +40,7 @@ def error(status: int, kind: str, reason: str = "") -> Answer:
 
 
 @contextmanager
-def server(answer: Callable[[str, str, str], Answer], context: Any = None) -> Iterator[str]:
+def server(answer: Callable[[str, str, str], Answer], context: Any = None, port: int = 0) -> Iterator[str]:
     """A server on loopback that gives `answer(method, path, user)`; its host and port."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -64,7 +64,7 @@ def server(answer: Callable[[str, str, str], Answer], context: Any = None) -> It
         def handle_error(self, *_: object) -> None:
             """Whoever does not trust us hangs up."""
 
-    with Server(("127.0.0.1", 0), Handler) as made:
+    with Server(("127.0.0.1", port), Handler) as made:
         if context:
             made.socket = context.wrap_socket(made.socket, server_side=True)
         threading.Thread(target=made.serve_forever, daemon=True).start()
@@ -315,6 +315,20 @@ def test_a_host_that_is_away_is_passed_over() -> None:
     with server(root_then(200, {"x": 1})) as host:
         made = Connection(parse(f"opensearch://{gone},{host}/plans"))
         assert [made.ask("GET", "/x") for _ in range(4)] == [{"x": 1}] * 4
+
+
+def test_an_open_connection_finds_a_cluster_that_comes_back() -> None:
+    answer = always(200, ROOT)
+    with server(answer) as one, server(answer) as other:
+        connection = Connection(parse(f"opensearch://{one},{other}/plans"))
+        assert connection.ask("GET", "/") == ROOT
+        connection._transport.close()  # the server's threads end with their connections
+    for _ in range(5):
+        with pytest.raises(SearchIndexError):
+            connection.ask("GET", "/")
+    with server(answer, port=int(other.partition(":")[2])):
+        assert [connection.ask("GET", "/") for _ in range(4)] == [ROOT] * 4
+    connection.close()
 
 
 def test_a_version_that_is_gone_says_what_to_do() -> None:

@@ -19,6 +19,7 @@ import urllib.request
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 VERSION = "3.8.0"
 ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
@@ -119,24 +120,29 @@ class Node:
                 **user,  # type: ignore[call-overload]
             )
 
-    def wait(self, nodes: int = 1) -> None:
-        """Return when it answers and knows `nodes` nodes; raises RuntimeError with the end of its log when it does not."""
+    def wait(self, nodes: int = 1, *, green: bool = False) -> None:
+        """Return when it answers and knows `nodes` nodes, and, if `green`, when all copies of all shards are there.
+
+        Raises RuntimeError with the end of its log when that is not so in time.
+        """
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
                 break
-            if self._nodes() >= nodes:
+            health = self._health()
+            if health.get("number_of_nodes", 0) >= nodes and (not green or health["status"] == "green"):
                 return
             time.sleep(0.5)
         said = (self.home / f"{self.name}.out").read_text("utf-8", "replace")[-2000:]
         raise RuntimeError(f"OpenSearch did not start: {said}")
 
-    def _nodes(self) -> int:
-        """How many nodes it knows of; 0 while it does not answer."""
+    def _health(self) -> dict[str, Any]:
+        """What it knows of its cluster; nothing while it does not answer."""
         url = f"http://{self.address}/_cluster/health"
         with contextlib.suppress(OSError, ValueError), urllib.request.urlopen(url, timeout=5) as answer:
-            return int(json.load(answer)["number_of_nodes"])
-        return 0
+            told: dict[str, Any] = json.load(answer)
+            return told
+        return {}
 
     def kill(self) -> None:
         """SIGKILL, as a machine that loses power."""
