@@ -50,7 +50,7 @@ def score_in_full(question: Question, first: Scores, allowed: Set[int] | None) -
     final = plain[: len(best)] + voted[: len(best)] + NEIGHBOUR * better
     models = [(pool.text(numbers[at])[:BEGINNING], final.item(at)) for at in _best(final, ranks, MODELS).tolist()]
     learned = relevance_model(index, models)
-    final = pool.scored(learned, 0, final)
+    final = pool.rescore(learned, 0, final)
     multiplied += answering(question, pool, numbers)
     _multiply(final, numbers, multiplied)
     scores = dict(zip(numbers, final.tolist(), strict=True))
@@ -119,7 +119,7 @@ def _plain(question: Question, pool: ArrayPool, asked: dict[str, float], at: int
     order = numpy.argsort(numbers)
     by_words = numpy.empty(len(numbers))
     by_words[order] = scores_of(question.rare().values(), numbers.take(order), question.index.norms)
-    return pool.scored(asked, at, by_words)
+    return pool.rescore(asked, at, by_words)
 
 
 def _multiply(scores: Floats, numbers: list[int], multiplied: Iterable[Factor]) -> None:

@@ -104,10 +104,10 @@ class ArrayPool(Pool):
             self._score_one_by_one(weights, scores)
             return
         places = self._texts[at].places
-        given = self.scored(weights, at, numpy.array([*map(scores.__getitem__, places)]))
+        given = self.rescore(weights, at, numpy.array([*map(scores.__getitem__, places)]))
         scores.update(zip(places, given.tolist(), strict=True))
 
-    def scored(self, weights: Mapping[str, float], at: int, scores: Floats) -> Floats:
+    def rescore(self, weights: Mapping[str, float], at: int, scores: Floats) -> Floats:
         """`scores` of the passages that were added together, as number `at`, and their scores for weighted strings."""
         texts = self._texts[at]
         grams = [gram for gram in weights if len(gram) < 3 and max(gram) < "\ud800" and len({*gram}) == len(gram)]
