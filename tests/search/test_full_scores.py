@@ -37,7 +37,11 @@ WORDS = st.lists(
 def test_full_scores_are_the_same_with_arrays(
     some: list[Passage], others: list[Passage], texts: list[str], typed: str, most: tuple[int, int], filtered: bool
 ) -> None:
-    passages = [replace(one, text=texts[n % len(texts)]) for n, one in enumerate(reversed([*some, *others]))]
+    # Each source is one document, so that passages have neighbours.
+    passages = [
+        replace(one, document_id=one.source, text=texts[n % len(texts)])
+        for n, one in enumerate(reversed([*some, *others]))
+    ]
     # The order is not that of the numbers, and kept in arrays, as in the local store.
     store = MemoryStore(passages)
     store.order = array("I", store.order)
