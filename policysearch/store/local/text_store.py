@@ -146,7 +146,7 @@ class Literal:
 
     def total(self, needle: str) -> int:
         """How many passages hold `needle`."""
-        if self.gone or len(needle) > 2 or needle in self._held:
+        if self.gone or len(needle) > 2:
             return len(self.passages(needle))
         return sum(part.size(needle) for part in self._parts)
 
