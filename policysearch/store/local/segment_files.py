@@ -133,9 +133,8 @@ class Segment:
 
     def frequency(self, field: str, term: bytes) -> int:
         """How often a term stands in a field."""
-        code = self._table.codes.get(field)
-        value = None if code is None else self._table.get(code + term)
-        return TERM.unpack(value)[0] if value else 0
+        found = self._term(field, term)
+        return found[0] if found else 0
 
     def postings(self, field: str, term: bytes) -> tuple[array[int], array[int] | None]:
         """For the passages with a term in a field, in order, the step from the one before, from 0 for the first, and its count

@@ -70,7 +70,7 @@ class LocalStore:
         self._folder = folder
         self._lock = threading.Lock()  # Whoosh's readers share file positions
         self._closed = False
-        self.frequency = lru_cache(_FREQUENCIES)(self._frequency)  # a question asks for a hundred and more
+        self.frequency = lru_cache(_FREQUENCIES)(self._frequency)
         self._postings = Remembered(self.read_postings, _POSTINGS, bytes_of)  # by the name of a field and a term of it
         self.words_in = Remembered(self._words_in, _WORDS, len)
         self._field_values: dict[str, dict[str, str]] = {}
