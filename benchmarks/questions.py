@@ -77,7 +77,11 @@ def emptied() -> None:
     for one in gc.get_objects():
         if issubclass(type(one), Remembered):
             one.clear()
-        elif type(one) is _LruCache and one.__name__ in ("_fold", "_find"):  # texts folded, places of bigrams
+        elif type(one) is _LruCache and one.__name__ in (
+            "_fold",
+            "_find",
+            "_frequency",
+        ):  # texts folded, places of bigrams, words
             one.cache_clear()
 
 

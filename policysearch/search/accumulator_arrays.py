@@ -52,31 +52,40 @@ class ArrayAccumulators:
         return dict(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
 
 
-def _times(places: Places, marked: Marks | None) -> tuple[Numbers, Floats]:
-    """The passages (of those marked) with a word, each once, and how often, an occurrence in the heading counted HEADING times."""
-    numbers, times = _counts(places.text, marked)
-    headed, often = _counts(places.heading, marked)
+def merged(places: Places) -> tuple[Numbers, Floats]:
+    """The passages with a word, in order, and how often each has it, an occurrence in the heading counted HEADING times."""
+    if places.merged:
+        return places.merged
+    numbers, times = _counts(places.text)
+    headed, often = _counts(places.heading)
     if not len(headed):
         return numbers, times
-    at, often = PassageSet(numbers).places(headed), HEADING * often
+    often *= HEADING
+    at = PassageSet(numbers).places(headed)
     both = at >= 0
     times[at[both]] += often[both]
-    return numpy.concatenate((numbers, headed[~both])), numpy.concatenate((times, often[~both]))
+    numbers, times = numpy.concatenate((numbers, headed[~both])), numpy.concatenate((times, often[~both]))
+    order = numbers.argsort(kind="stable")
+    return numbers.take(order), times.take(order)
 
 
-def _counts(postings: Mapping[int, float], marked: Marks | None) -> tuple[Numbers, Floats]:
-    """The passages (of those marked) with a word, in order, and how often each has it."""
+def _times(places: Places, marked: Marks | None) -> tuple[Numbers, Floats]:
+    """The same of those marked."""
+    numbers, times = merged(places)
+    if marked is None:
+        return numbers, times
+    there = marked.take(numbers).nonzero()[0]
+    return numbers.take(there), times.take(there)
+
+
+def _counts(postings: Mapping[int, float]) -> tuple[Numbers, Floats]:
+    """The passages with a word, in order, and how often each has it."""
     if isinstance(postings, PostingsTable):
-        numbers, times = postings.numbers, postings.columns[0]
-    else:
-        numbers = numpy.fromiter(postings, numpy.int32, len(postings))
-        times = numpy.fromiter(postings.values(), float, len(postings))
-        order = numbers.argsort()
-        numbers, times = numbers.take(order), times.take(order)
-    if marked is not None:
-        there = marked.take(numbers).nonzero()[0]
-        numbers, times = numbers.take(there), times.take(there)
-    return numbers, times.astype(float)
+        return postings.numbers, postings.columns[0].astype(float)
+    numbers = numpy.fromiter(postings, numpy.int32, len(postings))
+    times = numpy.fromiter(postings.values(), float, len(postings))
+    order = numbers.argsort()
+    return numbers.take(order), times.take(order)
 
 
 def scores_among(strings: Iterable[tuple[float, Places]], numbers: Set[int], norms: Norms) -> Scores:
@@ -92,22 +101,8 @@ def scores_of(strings: Iterable[tuple[float, Places]], numbers: Numbers, norms: 
     saturation, scores = norms.every.take(numbers), numpy.zeros(len(numbers))
     for weight, places in strings:
         check()
-        times = _times_in(places.text, numbers)
-        if places.heading:
-            times = times + HEADING * _times_in(places.heading, numbers)
+        held, often = merged(places)
+        at = held.searchsorted(numbers)
+        times = often.take(at, mode="clip") * (held.take(at, mode="clip") == numbers)
         scores += weight * times / (times + saturation)
     return scores
-
-
-def _times_in(postings: Mapping[int, float], numbers: Numbers) -> Floats:
-    """How often each of some passages, in order, has a word."""
-    if isinstance(postings, PostingsTable):
-        return postings.of(numbers).astype(float)
-    times = numpy.zeros(len(numbers))
-    if postings:
-        held = numpy.fromiter(postings, numpy.int32, len(postings))
-        at = numpy.searchsorted(numbers, held)
-        at[at == len(numbers)] = 0
-        there = numbers[at] == held
-        times[at[there]] = numpy.fromiter(postings.values(), float, len(postings))[there]
-    return times

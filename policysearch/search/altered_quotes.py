@@ -11,11 +11,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from ..model.hits import WORDING
@@ -278,7 +279,7 @@ def _nearest_part(piece: str, text: str, quoted: bool) -> Alignment | None:
     limit = _limit(len(piece), quoted)
     if found := _align_blocks(piece, text, limit):
         return found
-    found = _align_blocks(piece, text, 2 * limit)
+    found = None if _absent(piece, text) else _align_blocks(piece, text, 2 * limit)
     return found if found and sorted(piece) == sorted(text[found.start : found.end]) else None
 
 
@@ -289,7 +290,11 @@ def _align_blocks(piece: str, text: str, limit: int) -> Alignment | None:
         votes.update(place - start for place in places_of(piece[start : start + _BLOCK], text))
     if not votes:
         return None
-    near = {place: sum(votes[place + k] for k in range(-limit, limit + 1)) for place in votes}
+    places = sorted(votes)
+    sums = [0, *accumulate(map(votes.__getitem__, places))]
+    near = {
+        place: sums[bisect_right(places, place + limit)] - sums[bisect_left(places, place - limit)] for place in votes
+    }
     middle = min(near, key=lambda place: (-votes[place] - near[place], place))
     return align(piece, text, limit, middle)
 

@@ -93,7 +93,10 @@ class ArrayPool(Pool):
 
     def text(self, number: int) -> str:
         """As `Pool.text`."""
-        return next(texts for texts in self._texts if number in texts.places).body(number)
+        for texts in self._texts:
+            if number in texts.places:
+                return texts.body(number)
+        raise KeyError(number)
 
     def score(self, weights: Mapping[str, float], scores: Scores) -> None:
         """As `Pool.score`."""
@@ -110,7 +113,7 @@ class ArrayPool(Pool):
     def rescore(self, weights: Mapping[str, float], at: int, scores: Floats) -> Floats:
         """`scores` of the passages that were added together, as number `at`, and their scores for weighted strings."""
         texts = self._texts[at]
-        grams = [gram for gram in weights if len(gram) < 3 and max(gram) < "\ud800" and len({*gram}) == len(gram)]
+        grams = [gram for gram in weights if len(gram) < 3 and gram[0] != gram[1:] and max(gram) < "\ud800"]
         if not texts.plain or len(set("".join(grams))) > _CHARACTERS or len(grams) > _CHARACTERS:
             given = dict(zip(texts.places, scores.tolist(), strict=True))
             self._score_one_by_one(weights, given)

@@ -93,12 +93,12 @@ class Question:
         some = [places for word, (_, places) in rare.items() if len(word) > 1] or [
             places for _, places in rare.values()
         ]
-        sets = [part.keys() for places in some for part in (places.heading, places.text)]
         if not uses_numpy():
-            return set().union(*sets)
-        from ..store.arrays import union
+            return set().union(*(part.keys() for places in some for part in (places.heading, places.text)))
+        from ..store.arrays import PassageSet, union
+        from .accumulator_arrays import merged
 
-        return union(sets)
+        return union(PassageSet(merged(places)[0]) for places in some)
 
     def by_words(self, numbers: Set[int]) -> Scores:
         """The scores by words of those of some passages that hold any of the words."""
@@ -119,7 +119,12 @@ class Question:
         if self._rare is None:
             every, postings = len(self.index.order), self.index.postings
             self.index.expect(lambda: (([string] for string in self._first_strings()), self.words))
-            found = {word: Places(*(postings(part, word) for part in PARTS)) for word in self.words}
+            heading, text = PARTS
+            found = {word: Places(postings(heading, word), postings(text, word)) for word in self.words}
+            if uses_numpy():
+                from .accumulator_arrays import merged
+
+                found = {word: Places(held.heading, held.text, merged(held)) for word, held in found.items()}
             self._rare = {
                 word: (self.words[word] * string_weight(total, every), places)
                 for word, places in found.items()

@@ -72,13 +72,15 @@ def answering(question: Question, pool: Pool, best: Iterable[int]) -> list[Facto
     gain, found = 1 + _brief(question) * ANSWERS, []
     saying: set[int] = set()
     if question.expected:
-        saying = {number for number in best if answers(question.expected, question.telling, pool.text(number))}
+        telling = question.telling
+        saying = {number for number in best if answers(question.expected, telling, pool.text(number))}
         found.append(Factor(Message("explain.answers"), gain, saying))
     if question.defined:
         defining = {number for number in best if question.defined.search(pool.text(number))}
         found.append(Factor(Message("explain.answers"), DEFINES, defining))
     for year in question.years:
-        headed = {number for number in best if has_column(year, _row(question), pool.text(number))}
+        row = _row(question)
+        headed = {number for number in best if has_column(year, row, pool.text(number))}
         found.append(Factor(Message("explain.column", year=year), gain, headed - saying))
         saying |= headed
     return found
@@ -128,7 +130,8 @@ def _row(question: Question) -> list[str]:
         for word, (weight, _) in question.rare().items()
         if question.words[word] > SYNONYM and not word[0].isdecimal()
     }
-    return [word for word, weight in weights.items() if 2 * weight >= max(weights.values())]
+    most = max(weights.values(), default=0.0)
+    return [word for word, weight in weights.items() if 2 * weight >= most]
 
 
 def _brief(question: Question) -> float:

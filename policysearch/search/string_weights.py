@@ -18,7 +18,7 @@ from .scorers import Scores
 
 if TYPE_CHECKING:
     from ..query.ast import Query
-    from ..store.arrays import Floats
+    from ..store.arrays import Floats, Numbers
     from ..store.protocol import Counts, TextIndex
 
 K1 = 0.6
@@ -77,10 +77,13 @@ class Places:
 
     heading: Mapping[int, float]
     text: Mapping[int, float]
+    merged: tuple[Numbers, Floats] | None = None  # by numpy: passages in order, and frequencies
 
     @property
     def total(self) -> int:
         """How many passages have it."""
+        if self.merged:
+            return len(self.merged[0])
         return len(self.text) + len(self.heading) - len(self.text.keys() & self.heading.keys())
 
     def times(self, number: int) -> float:

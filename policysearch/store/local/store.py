@@ -12,7 +12,7 @@ import threading
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, repeat
 from pathlib import Path
 
@@ -33,6 +33,7 @@ FORMAT = 10  # of the files; raise it when their meaning changes
 
 _POSTINGS = 32_000_000  # bytes of postings in the cache
 _WORDS = 200_000  # characters of words in the cache
+_FREQUENCIES = 4096  # words whose frequency is remembered
 
 
 class LocalKeeper:
@@ -69,7 +70,7 @@ class LocalStore:
         self._folder = folder
         self._lock = threading.Lock()  # Whoosh's readers share file positions
         self._closed = False
-        self._frequencies = Remembered(self._frequency, _WORDS)
+        self.frequency = lru_cache(_FREQUENCIES)(self._frequency)
         self._postings = Remembered(self.read_postings, _POSTINGS, bytes_of)  # by the name of a field and a term of it
         self.words_in = Remembered(self._words_in, _WORDS, len)
         self._field_values: dict[str, dict[str, str]] = {}
@@ -183,9 +184,6 @@ class LocalStore:
     def read_column(self, field: str) -> Column:
         with self.reading():
             return joined([segment.column(field) for segment in self.segments] or [column(0, ())])
-
-    def frequency(self, word: str) -> int:
-        return self._frequencies[word]
 
     def _frequency(self, word: str) -> int:
         text = term(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy
@@ -70,7 +71,7 @@ def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     """The passages of a bigram, in order, and their codes."""
     wide, packed, kept = index.raw_list(place)
     steps = numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8)
-    numbers = numpy.cumsum(steps, dtype=numpy.int32)
+    numbers = steps.cumsum(dtype=numpy.int32)
     codes = numpy.frombuffer(kept, numpy.uint8) if kept else numpy.ones(len(steps), numpy.uint8)
     reached = steps != ON[wide]
     if not reached.all():
@@ -83,12 +84,14 @@ def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
 def gather(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
     """The live passages of a bigram in all parts, in order, and their codes."""
     check()
-    found = [(numpy.zeros(0, numpy.int32), numpy.zeros(0, numpy.uint8))]
+    found: list[tuple[Numbers, Codes]] = []
     for part, first in literal.parts_with_first():
         if (place := part.bigrams.find(gram)) >= 0:
             numbers, codes = entries(part.bigrams, place)
             found.append((numbers + numpy.int32(first) if first else numbers, codes))
-    numbers, codes = map(numpy.concatenate, zip(*found, strict=True)) if len(found) != 2 else found[1]
+    if len(found) != 1:
+        found.append((numpy.zeros(0, numpy.int32), numpy.zeros(0, numpy.uint8)))
+    numbers, codes = map(numpy.concatenate, zip(*found, strict=True)) if len(found) > 1 else found[0]
     if literal.gone:
         live = ~PassageSet(array_of(literal.gone)).holds(numbers)
         numbers, codes = numbers[live], codes[live]
@@ -140,6 +143,13 @@ def holding_bigrams(literal: Literal, grams: Iterable[str]) -> Numbers:
     return numbers
 
 
+@lru_cache(4)
+def _weighed(heading: float) -> Floats:
+    """For each code how often the bigram stands there, an occurrence in the heading counted so many times."""
+    found: Floats = _TEXTS + heading * _HEADINGS
+    return found
+
+
 def times(
     literal: Literal, grams: Sequence[str], needle: str, heading: float, marked: Marks | None
 ) -> tuple[Numbers, Floats]:
@@ -150,7 +160,7 @@ def times(
     if marked is not None:
         there = marked.take(numbers).nonzero()[0]
         numbers, codes = numbers.take(there), codes.take(there)
-    often = (_TEXTS + heading * _HEADINGS).take(codes)
+    often = _weighed(heading).take(codes)
     look = (codes == LOOK).nonzero()[0]
     if len(look):
         headings, texts = counted = _count_all(literal, in_bytes(needle), numbers[look])

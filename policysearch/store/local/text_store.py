@@ -146,9 +146,9 @@ class Literal:
 
     def total(self, needle: str) -> int:
         """How many passages hold `needle`."""
-        if self.gone or len(needle) > 2 or needle in self._held:
+        if self.gone or len(needle) > 2:
             return len(self.passages(needle))
-        return sum(part.size(needle) for part in self._parts)
+        return sum([part.size(needle) for part in self._parts])
 
     def is_counted(self, needle: str) -> bool:
         """Whether the counts of `needle` are in the cache."""
@@ -275,7 +275,7 @@ class Literal:
     def bytes_of(self, gram: str) -> int:
         """About how many passages hold a bigram, or twice that."""
         places = [(part.bigrams, part.bigrams.find(gram)) for part in self._parts]
-        return sum(index.bytes_of(place) for index, place in places if place >= 0)
+        return sum([index.bytes_of(place) for index, place in places if place >= 0])
 
     def _rarity(self, needle: str) -> int:
         """About how many passages hold a string: those of its rarest bigram."""
