@@ -66,6 +66,10 @@ def link_names(index: Index, query: Query) -> LinkedQuery:
                 found = list(_narrowest(index, found))
                 pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
         parts.append((part, pieces))
+    if "document" in (field.field for _, pieces in parts for _, field in pieces if field):
+        from .law_versions import with_years
+
+        parts = with_years(index, parts)
     flat = [piece for _, pieces in parts for piece in pieces]
     fields = [field for _, field in flat if field]
     topics = [piece for piece, field in flat if not field and not isinstance(piece, In)]
@@ -104,9 +108,10 @@ def names(index: Index) -> dict[str, In]:
 def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
     if may_name_law(word) and not NO_LAW.search(word):
-        for law in index.laws.mentions(word):
-            if law == word and (nearest := index.laws.titles_of(law)):
-                return [(word, In("document", Phrase(nearest[0])))]
+        from .law_versions import law_pieces
+
+        if found := law_pieces(index, word):
+            return found
     pieces = list(peel(index.names, word))
     rest = [text for text, field in pieces if not field]
     if len(pieces) == 1 or any(len(text) < _REST for text in rest):
