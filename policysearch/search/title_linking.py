@@ -10,8 +10,8 @@ from ..query.ast import Beginning, In
 from ..query.variants import spellings
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
-from .entity_linking import NO_LAW, NUMBER, peel, value_of
-from .filters import DRAFT
+from .entity_linking import NO_LAW, NUMBER, peel
+from .filters import DRAFT, value_of
 
 if TYPE_CHECKING:
     from .law_lookup import Cores
