@@ -65,7 +65,7 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
         from .interpretations import interpretations
 
         return interpretations(cores, bare)
-    if not NO_LAW.search(whole) and (named := index.laws.titles_of(whole)):
+    if not NO_LAW.search(whole) and not whole[:4].isdecimal() and (named := index.laws.titles_of(whole)):
         return named[:1]
     from .law_lookup import in_order, without_unsaid
 
