@@ -60,10 +60,10 @@ class Answer:
         return self.group_total if self.group else self.total - self.folded
 
     @property
-    def lacking(self) -> tuple[str, ...]:
-        """What the first hit lacks that lacks some of the words, but not all."""
-        missing = next((hit.missing for hit in self.hits if hit.missing), ())
-        return missing if not self._typed_terms <= set(missing) else ()
+    def lacking(self) -> tuple[int, tuple[str, ...]]:
+        """The place of the first hit that lacks any words, and these; (0, ()) when none does, or this one lacks all."""
+        place, missing = next(((n, hit.missing) for n, hit in enumerate(self.hits, 1) if hit.missing), (0, ()))
+        return (self.offset + place, missing) if not self._typed_terms <= set(missing) else (0, ())
 
     @property
     def asks(self) -> bool:

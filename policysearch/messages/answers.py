@@ -48,7 +48,7 @@ TEXTS = {
         "其中前列的段落还按语义排序（--no-semantic：仅按词语）。",
         "The first of these are ranked by meaning too (--no-semantic: by words alone).",
     ),
-    "lacking": ("，其中第一条不含：{words}", ", the first of them without {words}"),
+    "lacking": ("，第 {place} 条不含：{words}", ", number {place} without {words}"),
     "synonyms": ("这些词语或其同义词", "them or synonyms of them"),
     "most": ("其中大部分", "most of them"),
     "some": ("其中一部分", "some of them"),

@@ -23,7 +23,7 @@ TEXTS = {
         "ranked by how well they answer the question{lacking}",
     ),
     "by_meaning": ("，前列的还按语义排序", ", the first ranked by meaning too"),
-    "without": ("（其中第一条不含：{words}）", " (the first of them without {words})"),
+    "without": ("（第 {place} 条不含：{words}）", " (number {place} without {words})"),
     "list": ("、", ", "),
     "title": ("检索：{query}", "Search: {query}"),
     "sentence": ("{text}。", "{text}."),

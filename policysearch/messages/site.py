@@ -92,6 +92,7 @@ TEXTS = {
     "nothing_for": ("没有找到：{query}", "Nothing found: {query}"),
     "parts_alone": ("各部分单独检索的段落数：", "Passages that each part finds alone: "),
     "values_there": ("{field}现有：", "Values of {field}: "),
+    "ask_about": ("这只是问法，请写上所问的事。", "It only asks: say about what."),
     "try_fewer": ("可以换一种说法或减少词语再试。", "Try other or fewer words."),
     "try_fewer_or_unfiltered": (
         "可以换一种说法、减少词语，或去掉筛选条件再试。",

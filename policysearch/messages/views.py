@@ -7,6 +7,7 @@ TEXTS = {
         "；可以换一种说法或减少词语，用 * 只写词的一部分，或去掉筛选条件",
         "; try other or fewer words, part of a word with *, or no filter",
     ),
+    "ask_about": ("；这只是问法，请写上所问的事", "; it only asks: say about what"),
     "part": ("{text}：{total:,}", "{text}: {total:,}"),
     "nearest": ("（最接近的：{value}）", " (nearest: {value})"),
     "there_are": ("现有的值：", "values there are:"),

@@ -70,8 +70,9 @@ def warning(answer: Answer, language: str = "zh") -> str:
 def relaxation(answer: Answer, language: str = "zh") -> str:
     """How the query was widened."""
     separator = Message("pages.list").text(language)
-    words = separator.join(plain(word)[0] for word in answer.lacking)
-    lacking = Message("pages.without", words=words) if words else ""
+    place, missing = answer.lacking
+    words = separator.join(plain(word)[0] for word in missing)
+    lacking = Message("pages.without", place=place, words=words) if words else ""
     what = Message(f"answers.{relaxation_name(answer)}")
     meant = Message("pages.by_meaning").text(language) if answer.by_meaning else ""
     code = "beyond" if answer.exact else "asked" if answer.asks else "beyond_all"

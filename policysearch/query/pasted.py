@@ -23,6 +23,8 @@ def is_pasted(text: str, error: QueryError) -> bool:
     a sentence in which no operator stands between words and no field is named.
     """
     words = [word for word in text.split() if word not in OPERATORS]
+    if not words and not text.isascii():
+        return True  # 与 by itself joins nothing
     capitals = "|".join(operator for operator in OPERATORS if operator.isascii())
     if not re.search(r"[\u3400-\u9fff\d]", " ".join(words)):
         return False
@@ -49,7 +51,7 @@ def mend(mended: str, words: frozenset[int], at: int) -> tuple[str, frozenset[in
         return f"{mended[:at]} {mended[at + 1 :]}", words
     if not operator:
         return None
-    if operator[0] in _CONJUNCTIONS or not operator[0].isalpha():
+    if not operator[0].isalpha() or (operator[0] in _CONJUNCTIONS and mended.strip() != operator[0]):
         return mended[: operator.start()] + " " * len(operator[0]) + mended[operator.end() :], words
     return mended, words | {operator.start()}
 

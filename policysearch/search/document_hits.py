@@ -10,10 +10,28 @@ from operator import and_
 from typing import TYPE_CHECKING
 
 from ..model.results import DocumentHit
-from ..query.ast import And, Beginning, In, Nearest, Phrase, Query, Term, Titled, positive_leaves, transform, walk
+from ..query.ast import (
+    Alternatives,
+    And,
+    Beginning,
+    In,
+    Nearest,
+    Phrase,
+    Query,
+    Term,
+    Titled,
+    all_of,
+    positive_leaves,
+    transform,
+    walk,
+)
+from ..query.citations import bare_title, is_law_name
 from ..query.variants import spellings
 from ..text.normalize import fold
 from .beginnings import newest_first
+from .law_versions import of_year, year_beside
+from .match import match, of_name
+from .title_linking import find_title
 
 if TYPE_CHECKING:
     from .searcher import Searcher
@@ -40,6 +58,25 @@ def named_documents(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit
         numbered = allowed(_of_number(searcher, asked))
         firsts = islice(_firsts(searcher, lambda held: allowed(held & numbered if numbered else held), titles), _MOST)
         return tuple(_document(searcher, number) for number in firsts), 0
+
+
+def find_version(searcher: Searcher, words: Sequence[str], widened: Query) -> Query | None:
+    """The beginning of the law that the words of a query mean as a whole, by a year beside its name or by a synonym in it; None when
+    they mean none. `widened`: the query with its synonyms.
+    """
+    whole = fold("".join(words))
+    law, year = year_beside(whole)
+    if year and is_law_name(law) and (beginning := find_title(searcher, [law])):
+        of = of_year(year)
+        return all_of([beginning, of]) if of_name(searcher, of) & match(searcher, beginning) else None
+    if not is_law_name(whole) or not isinstance(widened, Alternatives):
+        return None
+    for other in widened.queries[1:]:
+        name = "".join(leaf.text for leaf in positive_leaves(other) if isinstance(leaf, Term | Phrase))
+        beginning = find_title(searcher, [name])
+        if beginning and bare_title(beginning.titles[0]) == bare_title(fold(name)):
+            return beginning
+    return None
 
 
 def _of_number(searcher: Searcher, asked: Query) -> Set[int]:

@@ -18,7 +18,6 @@ from ..query.ast import (
     In,
     Named,
     Parted,
-    Phrase,
     Query,
     Term,
     all_of,
@@ -28,7 +27,7 @@ from ..query.ast import (
 from ..query.citations import may_name_law, reference
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
-from .filters import MOSTLY, NAMED_FIELDS
+from .filters import NAMED_FIELDS, value_of
 
 if TYPE_CHECKING:
     from .protocol import Index
@@ -63,9 +62,15 @@ def link_names(index: Index, query: Query) -> LinkedQuery:
             # The rest of a sentence is no topic but a question, which finds its names itself.
             found = [(text if field or len(found) == 1 else _topic(text), field) for text, field in found]
             if any(field for _, field in found) and all(field or len(text) < SENTENCE for text, field in found):
-                found = list(_narrowest(index, found))
+                from .names_in_text import narrowest
+
+                found = list(narrowest(index, found))
                 pieces = [(Term(text) if factor == 1 else Boost(Term(text), factor), field) for text, field in found]
         parts.append((part, pieces))
+    if "document" in (field.field for _, pieces in parts for _, field in pieces if field):
+        from .law_versions import with_years
+
+        parts = with_years(index, parts)
     flat = [piece for _, pieces in parts for piece in pieces]
     fields = [field for _, field in flat if field]
     topics = [piece for piece, field in flat if not field and not isinstance(piece, In)]
@@ -104,9 +109,10 @@ def names(index: Index) -> dict[str, In]:
 def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     """A folded word in pieces: names with what they mean, and what is left between them."""
     if may_name_law(word) and not NO_LAW.search(word):
-        for law in index.laws.mentions(word):
-            if law == word and (nearest := index.laws.titles_of(law)):
-                return [(word, In("document", Phrase(nearest[0])))]
+        from .law_versions import law_pieces
+
+        if found := law_pieces(index, word):
+            return found
     pieces = list(peel(index.names, word))
     rest = [text for text, field in pieces if not field]
     if len(pieces) == 1 or any(len(text) < _REST for text in rest):
@@ -118,30 +124,12 @@ def _pieces(index: Index, word: str) -> list[tuple[str, In | None]]:
     return pieces
 
 
-def _narrowest(index: Index, pieces: list[tuple[str, In | None]]) -> Iterator[tuple[str, In | None]]:
-    """`pieces` without a city before its district: 重庆市 in 重庆市綦江区."""
-    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
-        _, field = piece
-        _, within = following or ("", None)
-        if field and within and within.field == "district" and index.shares["district"] >= MOSTLY:
-            own = index.holding("city", value_of(field)).keys()
-            inner = index.holding("district", value_of(within)).keys()
-            if inner < own:
-                continue
-        yield piece
-
-
 def _topic(text: str) -> str:
     """The text beside names, without question words at its ends: 森林覆盖率多少."""
     from .question_text import matter
 
     asked = matter(text)
     return text if " " in asked else asked
-
-
-def value_of(field: In) -> str:
-    """The value that a condition asks for."""
-    return field.query.text if isinstance(field.query, Term | Phrase) else ""
 
 
 def peel(names: Mapping[str, In], word: str) -> Iterator[tuple[str, In | None]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..messages.catalogue import Message
 from ..model.errors import UnsupportedQueryError
 from ..model.fields import BY_NAME, DISTRICT_ENDINGS, PLACES
-from ..query.ast import And, Boost, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
+from ..query.ast import And, Boost, In, Near, Not, Or, Phrase, Query, Range, Term, Wildcard
 from ..query.citations import is_document_number, is_short_for
 from ..runtime.deadline import timely
 from ..runtime.lazy_pattern import lazy_pattern
@@ -80,6 +80,11 @@ class Acceptance:
 
             return with_code(codes, among, is_accepted)
         return {number for number in timely(among) if is_accepted(codes[number])}
+
+
+def value_of(field: In) -> str:
+    """The value that a condition asks for."""
+    return field.query.text if isinstance(field.query, Term | Phrase) else ""
 
 
 def holding(index: Index, field: str, query: Query, among: Set[int] | None = None) -> Set[int]:

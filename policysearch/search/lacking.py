@@ -15,6 +15,9 @@ from .question_text import PARTICLES, matter, only_asks, split_words
 from .string_weights import Index
 
 _MOST_WORDS = 6  # of a question with more words it is told which names a passage lacks, not which words
+_PROVISION = re.compile("(第[0-9〇零一二三四五六七八九十百千]+[编章节条款项])")  # one word
+_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}年?(?![0-9月])")  # of a law
+_DATED = ("法", "典", "条例", "规定", "办法", "解释")  # of which there are versions; the years of a plan are its period
 _PARTICLES = PARTICLES.union("对为将被由把从到", ("以及", "哪些"))
 
 
@@ -43,9 +46,24 @@ def holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]], 
     return held, named
 
 
-def of_words(held: Mapping[str, Set[int]]) -> Callable[[int], tuple[str, ...]]:
-    """What a passage lacks of words that were typed one by one; `held`: the passages that hold each."""
-    return lambda number: tuple(word for word, holding in held.items() if number not in holding)
+def of_words(index: Index, held: Mapping[str, Set[int]]) -> Callable[[int], tuple[str, ...]]:
+    """What a passage and its document's title lack of words that were typed one by one; `held`: the passages that hold each."""
+    titled = _in_titles(index)
+    return lambda number: tuple(
+        word for word, holding in held.items() if number not in holding and number not in titled(word)
+    )
+
+
+def _in_titles(index: Index) -> Callable[[str], Set[int]]:
+    """The passages of the documents with a word in their title: 政府 in 政府采购法."""
+
+    @cache  # only hits that are shown are asked about
+    def titled(word: str) -> Set[int]:
+        folded = fold(word)
+        values = (value for value, title in index.field_values("document").items() if folded in title)
+        return {number for value in values for number in index.holding("document", value)}
+
+    return titled
 
 
 def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[int], tuple[str, ...]]:
@@ -53,6 +71,7 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
 
     A passage that holds one of the `synonyms` may hold its word in other characters: then only names and numbers are told.
     """
+    titled = _in_titles(index)
     others = [other for other in map(fold, synonyms) if other not in fold(text)]
 
     @cache  # only hits that are shown are asked about
@@ -61,11 +80,13 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
         for name in names:
             asked = asked.replace(fold(name), " ")
         runs = (run for run in re.split("[\\s的]+", asked) if run)
-        words = [word for run in runs for word in (*split_words(index, run), "")]  # "" between runs
+        pieces = (piece for run in runs for part in _PROVISION.split(run) for piece in (part, ""))  # "" between parts
+        words = [word for piece in pieces for word in _words(index, piece)]
         return names, words if sum(map(_tells, words)) <= _MOST_WORDS else ()
 
     def holds(number: int, string: str) -> bool:
-        return any(counts_in(index.literal.counts(fold(way), number), PARTS) for way in spellings(string))
+        ways = [*map(fold, spellings(string))]
+        return any(counts_in(index.literal.counts(way, number), PARTS) or number in titled(way) for way in ways)
 
     def lacking(number: int) -> tuple[str, ...]:
         for part in text.split():
@@ -87,15 +108,23 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
 
 def _names(index: Index, text: str) -> Mapping[str, Set[int]]:
     """The districts, cities, plans and laws that a text names, as it writes them, with the passages that are of each or say it."""
-    folded = fold(text)
+    left = fold(text)
     found: dict[str, Set[int]] = {}
-    for name, passages in find_names(index, folded)[1].items():
-        written = re.search(f"{re.escape(name)}(?:自治)?[省市区县州]?", folded)
-        if written:
+    for name, passages in find_names(index, left)[1].items():
+        written = re.search(f"{re.escape(name)}(?:自治)?[省市区县州]?", left)
+        if written:  # and not in a longer name: 政府采购法 in 政府采购法实施条例
+            left = left.replace(name, " ")
             found[written[0]] = passages | having(index, written[0], PARTS)
+    laws = [law for law in index.laws.mentions(fold(text)) if law.endswith(_DATED)]
+    for year in _YEAR.findall(fold(text)) if laws else ():
+        found[year] = frozenset(index.holding("year", year[:4])) | having(index, year, PARTS)
     if name := absent_place(index, text):
         found[name] = frozenset()
     return found
+
+
+def _words(index: Index, piece: str) -> list[str]:
+    return [piece] if not piece or _PROVISION.fullmatch(piece) else split_words(index, piece)
 
 
 def _tells(word: str) -> bool:

@@ -173,8 +173,8 @@ def in_field(index: Index, condition: In, among: Set[int] | None = None) -> Set[
 
 
 def of_name(index: Index, condition: In) -> Set[int]:
-    """The passages of the place, plan or law that a name means, by the `condition` that it stands for."""
-    if condition.field in NAMED_FIELDS:
+    """The passages of the place, plan or law that a name means, or of the year of a law, by the `condition` that it stands for."""
+    if condition.field in NAMED_FIELDS or condition.field == "year":
         return holding(index, condition.field, condition.query)
     text = condition.query.text if isinstance(condition.query, Term | Phrase) else ""
     return having_short_name(index, condition.field, text)

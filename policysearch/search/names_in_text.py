@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..model.fields import short_name
+from ..query.ast import In
 from ..structure.regions import place
 from ..text.normalize import fold
-from .filters import MOSTLY, NAMED_FIELDS
+from .filters import MOSTLY, NAMED_FIELDS, value_of
 
 if TYPE_CHECKING:
     from .protocol import Index
@@ -55,6 +57,19 @@ def _alone(index: Index, place: re.Match[str]) -> bool:
             return word == place[0] and not any(map(index.literal.count, compounds))
         at += len(word)
     return False
+
+
+def narrowest(index: Index, pieces: list[tuple[str, In | None]]) -> Iterator[tuple[str, In | None]]:
+    """`pieces` without a city before its district: 重庆市 in 重庆市綦江区."""
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        _, field = piece
+        _, within = following or ("", None)
+        if field and within and within.field == "district" and index.shares["district"] >= MOSTLY:
+            own = index.holding("city", value_of(field)).keys()
+            inner = index.holding("district", value_of(within)).keys()
+            if inner < own:
+                continue
+        yield piece
 
 
 def mostly(index: Index, name: str) -> bool:

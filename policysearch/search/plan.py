@@ -24,7 +24,7 @@ from ..query.ast import (
     positive_leaves,
     split_plain,
 )
-from ..query.citations import is_document_number
+from ..query.citations import is_document_number, may_name_law
 from ..runtime.cache import Remembered
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
@@ -121,11 +121,15 @@ class Planner:
         """The beginnings of the documents whose title or number a query is."""
         parts = asked.queries if isinstance(asked, And) else (asked,)
         words = [part.text for part in parts if isinstance(part, Term | Phrase)]
-        if len(words) < len(parts):
+        if len(words) < len(parts) or len("".join(words)) < 3:  # no title, as `find_title` says
             return None
         from .title_linking import find_title
 
-        return find_title(self._searcher, words)
+        if (found := find_title(self._searcher, words)) or not may_name_law("".join(words)):
+            return found
+        from .document_hits import find_version
+
+        return find_version(self._searcher, words, self.synonyms.widen(asked))
 
     def _near(self, query: str | Query, asked: Query) -> Query | None:
         """The wording nearest to a quote that stands nowhere."""
@@ -231,9 +235,9 @@ def _sentence(query: str | Query, sentence: Query | None) -> Query | None:
         return None  # see `_apart`
     if len(words) == 1 and is_document_number(fold(words[0])):
         return None
-    if any(isinstance(leaf, Phrase) for part in others for leaf in positive_leaves(part)):
-        from .question_text import only_asks
+    from .question_text import only_asks
 
-        asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]
+    asking = [part for part, word in zip(plain, words, strict=False) if only_asks(word)]
+    if any(isinstance(leaf, Phrase) for part in others for leaf in positive_leaves(part)):
         return all_of(part for part in (*plain, *others) if part not in asking)  # “两群” 是什么
-    return sentence
+    return None if asking == plain and not others else sentence

@@ -155,7 +155,7 @@ def relax(index: Index, query: Query) -> Relaxed:
     named: Sequence[str] = ()
     if _one_by_one(plain):
         held, named = lacking.holders(index, plain)
-        missing = lacking.of_words(held)
+        missing = lacking.of_words(index, held)
     else:
         missing = lacking.of_question(
             index, " ".join(term.text for part in plain if (term := typed_term(part))), _synonyms(plain)

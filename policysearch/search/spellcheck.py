@@ -23,6 +23,7 @@ from ..text.normalize import fold
 from ..text.pinyin import distance, readings
 from ..text.segmenter import segment
 from .query_parts import nearest_value, sounds_of, without_quotes
+from .question_text import only_asks
 from .searcher import Searcher
 
 LITTLE = 2  # passages: a query that finds no more may be corrected
@@ -56,7 +57,11 @@ class Corrector:
         self._corrected = Remembered(self._correct, _REMEMBERED)
 
     def suggestion(self, typed: str, query: Query) -> str | None:
-        """`typed`, the text of `query`, without quotes round a field, or corrected as it was written; None where nothing finds more."""
+        """`typed`, the text of `query`, without quotes round a field, or corrected as it was written; None where nothing finds more,
+        and for what only asks.
+        """
+        if only_asks(typed):
+            return None
         if meant := without_quotes(self._searcher, typed, query):
             return meant
         corrected = self.correct(query)

@@ -10,8 +10,8 @@ from ..query.ast import Beginning, In
 from ..query.variants import spellings
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
-from .entity_linking import NO_LAW, NUMBER, peel, value_of
-from .filters import DRAFT
+from .entity_linking import NO_LAW, NUMBER, peel
+from .filters import DRAFT, value_of
 
 if TYPE_CHECKING:
     from .law_lookup import Cores
@@ -65,7 +65,7 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
         from .interpretations import interpretations
 
         return interpretations(cores, bare)
-    if not NO_LAW.search(whole) and (named := index.laws.titles_of(whole)):
+    if not NO_LAW.search(whole) and not whole[:4].isdecimal() and (named := index.laws.titles_of(whole)):
         return named[:1]
     from .law_lookup import in_order, without_unsaid
 

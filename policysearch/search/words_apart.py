@@ -27,8 +27,10 @@ def words_apart(searcher: Searcher, query: Query, synonyms: Synonyms | None) -> 
     term = typed_term(plain[0]) if len(plain) == 1 else None
     if not term or len(term.text) < 3:
         return None
-    from .question_text import matter, split_words
+    from .question_text import matter, only_asks, split_words
 
+    if only_asks(term.text):
+        return None
     folded = matter(term.text)
     whole = folded == fold(term.text)  # without question words
     if (

@@ -18,6 +18,7 @@ from ..model.errors import QueryError
 from ..output import answers, options, summary
 from ..query.parser import parse
 from ..search.query_parts import Part
+from ..search.question_text import only_asks
 from . import document_view, html_marks, mount, search_request
 from .assets import Assets
 from .dispatch import Site
@@ -181,6 +182,7 @@ def search(visit: Visit) -> Response:
         conditions=answers.conditions(answer, visit.language),
         facts=[answers.facts(one, visit.language) for one in answer.documents],
         instead=wanted.instead(version.index, answer),
+        only_asks=only_asks(wanted.q),
         groups={group.hit.passage.id: group for group in answer.groups},
         grouped=summary.group_count(answer, visit.language),
         may_relax=wanted.may_relax(answer),

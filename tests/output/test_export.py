@@ -197,7 +197,7 @@ def test_every_word_of_the_query_is_taken_along() -> None:
 def test_a_widened_search_and_groups_say_so(index: Index) -> None:
     found = index.search("托育服务 木星车站")
     assert found.relaxed and not found.exact
-    assert "；没有段落包含全部词语，以下各条包含其中一部分（其中第一条不含：木星车站）。" in as_markdown(found)
+    assert "；没有段落包含全部词语，以下各条包含其中一部分（第 1 条不含：木星车站）。" in as_markdown(found)
     rows = read(as_csv(found))
     assert [(row["why"], row["missing"]) for row in rows] == [(hit.why, " ".join(hit.missing)) for hit in found]
     assert {row["missing"] for row in rows} >= {"木星车站"} and {row["group"] for row in rows} == {""}

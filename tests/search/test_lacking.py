@@ -71,9 +71,60 @@ def test_a_long_question_tells_only_names(plans: Index) -> None:
 def test_a_question_is_ranked_and_not_counted(plans: Index) -> None:
     said = "以下段落按与问题的相关程度排列"
     assert relaxation(plans.search("森林覆盖率和加氢站怎么样")).startswith(said)
-    assert relaxation(plans.search("渝北区有多少养老床位")) == f"{said}（其中第一条不含：渝北区）"
+    assert relaxation(plans.search("渝北区有多少养老床位")) == f"{said}（第 1 条不含：渝北区）"
     assert relaxation(plans.search("养老 氢能 加氢站")).startswith("没有段落包含全部词语")
 
 
 def test_a_place_that_stands_somewhere_is_not_absent(plans: Index) -> None:
     assert "江北机场" not in lacking(plans, "江北机场怎么建设", "九龙坡区")
+
+
+LAWS = {
+    "2018": "中华人民共和国公司法\n（2018年10月26日修正）\n第一条 股东会是公司的权力机构。\n第二条 监事由股东会选举。\n",
+    "2023": "中华人民共和国公司法\n（2023年12月29日修订）\n第一条 股东会是公司的权力机构，由全体股东组成。\n第二条 股东会选举董事。\n",
+    "wifi": "互联网上网服务营业场所管理条例\n（2022年3月29日修订）\n第一条 为了加强管理，制定本条例。\n第二条 上网服务适用本条例。\n",
+    "other": "北京市文明行为促进条例\n（2020年4月24日通过）\n第一条 互联网上网服务营业场所依照管理条例处罚。\n第二条 劝阻吸烟。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    home = tmp_path_factory.mktemp("versions")
+    (home / "laws").mkdir()
+    for name, text in LAWS.items():
+        (home / "laws" / f"{name}.txt").write_text(text, "utf-8")
+    Index.update([home / "laws"], home / "index")
+    return Index.open(home / "index")
+
+
+@pytest.mark.parametrize("query", ["公司法 2018", "公司法2018", "2018年公司法", "公司法（2018年修正）"])
+def test_a_year_beside_a_law_is_its_version(versions: Index, query: str) -> None:
+    found = versions.search(query)
+    assert [one.first.issued[:4] for one in found.documents] == ["2018"]
+    found = versions.search(f"{query} 股东会")
+    assert "year:2018" in found.understood
+    assert [(hit.passage.issued[:4], hit.missing) for hit in found.hits[:2]] == [("2018", ())] * 2
+
+
+def test_a_year_without_a_version_is_a_word(versions: Index) -> None:
+    found = versions.search("公司法 2005 股东会")
+    assert "year:" not in found.understood and found.lacking == (1, ("2005",))
+
+
+def test_a_word_of_the_title_is_not_missing(versions: Index) -> None:
+    found = versions.search("公司 董事 选举 罚款", 1)
+    assert found.hits[0].missing == ("罚款",)
+
+
+def test_an_everyday_name_of_a_law_is_its_title(versions: Index) -> None:
+    assert versions.search("网吧管理条例").documents[0].first.document == "互联网上网服务营业场所管理条例"
+
+
+@pytest.mark.parametrize("query", ["怎么办", "有哪些", "多久", "多少钱", "可以吗"])
+def test_what_only_asks_finds_no_pieces(versions: Index, query: str) -> None:
+    assert not versions.search(query).total and versions.did_you_mean(query) is None
+
+
+@pytest.mark.parametrize("query", ["与", "或", "非", "与 或"])
+def test_an_operator_by_itself_is_text(versions: Index, query: str) -> None:
+    assert versions.search(query).parsed.lstrip("\\") in query

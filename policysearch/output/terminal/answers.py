@@ -58,7 +58,8 @@ def below(found: Answer, place: int) -> list[str]:
 
 def _relaxation(found: Answer) -> str:
     """How the query was widened."""
-    lacking = Message("answers.lacking", words=" ".join(found.lacking)) if found.lacking else ""
+    place, missing = found.lacking
+    lacking = Message("answers.lacking", place=place, words=" ".join(missing)) if missing else ""
     code = "relaxed" if found.exact else "asked" if found.asks else "relaxed_all"
     what = Message(f"answers.{relaxation_name(found)}")
     return say(f"answers.{code}", count=found.exact, what=what, lacking=lacking)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ...messages.catalogue import Message, say, spoken
+from ...search.question_text import only_asks
 from ...text.display import clean
 from ..answers import with_field_names
 from .facets import facets
@@ -25,7 +26,8 @@ def nothing(
     query for titles of documents `instead` of headings."""
     unknown = any(part.nearest for part in parts)
     there = {part.name: part.values for part in parts if part.values}
-    advice = "" if unknown or meant or instead or there or len(parts) > 1 else Message("views.advice")
+    told = unknown or meant or instead or there or len(parts) > 1
+    advice = "" if told else Message("views.ask_about" if only_asks(typed) else "views.advice")
     out = [say("views.nothing", query=clean(typed), advice=advice)]
     if unknown or len(parts) > 1:
         alone = [
