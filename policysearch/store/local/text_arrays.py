@@ -144,7 +144,7 @@ def holding_bigrams(literal: Literal, grams: Iterable[str]) -> Numbers:
 
 
 @lru_cache(4)
-def _weighed(heading: float) -> Floats:
+def _code_weights(heading: float) -> Floats:
     """For each code how often the bigram stands there, an occurrence in the heading counted so many times."""
     found: Floats = _TEXTS + heading * _HEADINGS
     return found
@@ -160,7 +160,7 @@ def times(
     if marked is not None:
         there = marked.take(numbers).nonzero()[0]
         numbers, codes = numbers.take(there), codes.take(there)
-    often = _weighed(heading).take(codes)
+    often = _code_weights(heading).take(codes)
     look = (codes == LOOK).nonzero()[0]
     if len(look):
         headings, texts = counted = _count_all(literal, in_bytes(needle), numbers[look])
