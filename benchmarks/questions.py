@@ -48,7 +48,7 @@ _STAGES = {
     "candidates by words and bigrams": "search.question_ranker:candidates search.accumulator_arrays:ArrayAccumulators.add,ArrayAccumulators.best",
     "the best in full: texts": "search.string_weights:Pool.add search.pool_arrays:ArrayPool.add",
     "the best in full: words, characters, bigrams": "search.question:Question.by_words search.string_weights:Pool.score "
-    "search.pool_arrays:ArrayPool.score,ArrayPool.scored search.accumulator_arrays:scores_of",
+    "search.pool_arrays:ArrayPool.score,ArrayPool.rescore search.accumulator_arrays:scores_of",
     "the best in full: documents, neighbours": "search.passage_context:votes,neighbours,lend "
     "search.full_score_arrays:_votes,_neighbours,_looked_up",
     "the best in full: feedback": "search.relevance_model:relevance_model",

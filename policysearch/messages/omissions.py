@@ -30,7 +30,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "shifted": (
         "{pages}{count:|}的标点、数字和字母在字体中错成了汉字（遥 应为 。），已还原；请核对",
-        "{pages} {count:has|have} ideographs for punctuation, figures and letters (遥 for 。) by a fault of fonts, restored; compare the text",
+        "{pages} {count:has|have} punctuation, figures and letters that fonts turn into ideographs; they are restored: compare the text",
     ),
     "bookmarks": ("书签过多，未使用", "too many bookmarks, not used"),
     "ofd_scans": (
