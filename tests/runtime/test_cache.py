@@ -37,14 +37,19 @@ def test_what_was_not_asked_for_the_longest_is_forgotten_first(keys: list[int], 
         assert [*reversed([*remembered])] == latest[: len(remembered)]
 
 
-def test_within_a_query_nothing_is_found_twice() -> None:
+def recorded() -> tuple[Remembered[int, str], list[int]]:
+    """A cache of five characters, and the keys that it asked for."""
     asked: list[int] = []
 
     def find(key: int) -> str:
         asked.append(key)
         return "x" * key
 
-    remembered = Remembered(find, 5, len)
+    return Remembered(find, 5, len), asked
+
+
+def test_within_a_query_nothing_is_found_twice() -> None:
+    remembered, asked = recorded()
     with memo():
         for key in (9, 8, 9, 8, 7, 9):
             assert remembered[key] == "x" * key
@@ -55,13 +60,7 @@ def test_within_a_query_nothing_is_found_twice() -> None:
 
 
 def test_what_is_kept_within_a_query_is_not_asked_for() -> None:
-    asked: list[int] = []
-
-    def find(key: int) -> str:
-        asked.append(key)
-        return "x" * key
-
-    remembered = Remembered(find, 5, len)
+    remembered, asked = recorded()
     with memo():
         for key in (9, 8, 7):
             remembered.keep(key, "x" * key)
@@ -72,13 +71,7 @@ def test_what_is_kept_within_a_query_is_not_asked_for() -> None:
 
 def test_a_query_keeps_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policysearch.runtime.cache._MOST_IN_MEMO", 15)
-    asked: list[int] = []
-
-    def find(key: int) -> str:
-        asked.append(key)
-        return "x" * key
-
-    remembered = Remembered(find, 5, len)
+    remembered, asked = recorded()
     with memo():
         for key in (9, 8, 7, 9, 8, 7):
             assert remembered[key] == "x" * key
