@@ -72,8 +72,3 @@ def is_proper_somewhere(index: Index, string: str) -> bool:
             return True
         size = _SOME
     return False
-
-
-def overlaps(string: str) -> bool:
-    """Whether occurrences of a string may overlap: only the first is counted, though a later one may be the word."""
-    return any(string.startswith(string[at:]) for at in range(1, len(string)))

@@ -20,7 +20,7 @@ from ..query.citations import reference
 from ..runtime.deadline import check
 from ..runtime.numpy_use import uses_numpy
 from ..text.normalize import fold
-from .accidents import overlaps
+from ..text.proximity import overlaps
 from .bm25 import idf
 from .filters import DRAFT, words_of
 from .match import respell_all

@@ -30,7 +30,8 @@ from ..query.ast import (
 from ..query.citations import reference
 from ..query.variants import respell
 from ..text.normalize import fold
-from .accidents import may_be_accident, overlaps
+from ..text.proximity import overlaps
+from .accidents import may_be_accident
 from .accidents import proper as proper_places
 from .bm25 import idf
 from .filters import words_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import add
+from typing import AnyStr
 
 
 def gap(places: Mapping[str, Sequence[int]]) -> int:
@@ -67,3 +68,8 @@ def places_of(string: str, text: str, most: int | None = None, begin: int = 0) -
         found.append(at)
         at = text.find(string, at + 1)
     return found
+
+
+def overlaps(string: AnyStr) -> bool:
+    """Whether places of a string may overlap: only the first is counted, though a later one may be the word."""
+    return any(string.startswith(string[at:]) for at in range(1, len(string)))

@@ -11,6 +11,7 @@ import numpy
 from numpy.typing import NDArray
 
 from ...runtime.deadline import check
+from ...text.proximity import overlaps
 from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
 from .marks import PASSAGE_END, Mapped, in_bytes
@@ -189,7 +190,7 @@ def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[num
     """How often `wanted` stands in the heading, and in the text, of each of some passages, in order."""
     counts = [numpy.zeros((2, 0), numpy.int32)]
     short = len(wanted) <= _SHORT  # stands often where it is looked for
-    at_once = not short and not _may_overlap(wanted)
+    at_once = not short and not overlaps(wanted)
     for part, _, own in _by_parts(literal, numbers):
         for at in range(0, len(own), _BATCH):
             check()
@@ -208,11 +209,6 @@ def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[num
 def _all_found(counts: NDArray[numpy.int32]) -> None:
     if not counts.any(0).all():
         raise ValueError("the bigrams are not those of the text")
-
-
-def _may_overlap(wanted: bytes) -> bool:
-    """Whether places of a string may overlap."""
-    return any(wanted.startswith(wanted[at:]) for at in range(1, len(wanted)))
 
 
 class _Places:
@@ -239,7 +235,7 @@ class _Places:
 
 def weigh_all(literal: Literal, wanted: bytes, numbers: Set[int], word: bool) -> CountsTable | None:
     """As `Literal.weigh_all` says; None for strings whose places may overlap."""
-    if _may_overlap(wanted):
+    if overlaps(wanted):
         return None
     every, weighed = array_of(numbers), [numpy.zeros((2, 0))]
     weights = Weights(word)
