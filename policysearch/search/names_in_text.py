@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from ..model.fields import short_name
 from ..query.ast import In
-from ..structure.regions import place
 from ..text.normalize import fold
 from .filters import MOSTLY, NAMED_FIELDS, value_of
 
 if TYPE_CHECKING:
     from .protocol import Index
+
+PLACE_ENDINGS = frozenset("省市区县州盟旗")  # the last characters of the names of places
 
 
 def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
@@ -83,6 +84,10 @@ def absent_place(index: Index, text: str) -> str:
 
     Its ending shows that it is one: 江北区, not 江北.
     """
+    if PLACE_ENDINGS.isdisjoint(text):  # as a rule
+        return ""
+    from ..structure.regions import place
+
     name = next(filter(None, place(text)[:2]), "")
     if not name or name[0] in "哪几多" or not fold(text).startswith(fold(name)) or index.literal.total(fold(name)):
         return ""

@@ -8,20 +8,21 @@ from collections.abc import Iterable
 from ..model.document import Passage
 from ..model.kinds import GLOSSARIES
 from ..model.record import record
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.display import plain
 from ..text.normalize import fold
 
 #: The kinds of the passages that may define a term.
 KINDS = GLOSSARIES
 
-_MARK = re.compile(r"^[\s�]*(?:[\[［〔][0-9]{1,3}[\]］〕]|[①-⑳])?\s*")  # of a footnote
-_FURTHER = re.compile(
+_MARK = lazy_pattern(r"^[\s�]*(?:[\[［〔][0-9]{1,3}[\]］〕]|[①-⑳])?\s*")  # of a footnote
+_FURTHER = lazy_pattern(
     r"(?<=[。；])(?:\s*“(?P<quoted>[^“”。：:]{2,30})”|\s+(?P<bare>[^“”，。；：:\s]{2,12}))\s*[：:]\s*(?=\S)"
 )
-_QUOTED = re.compile('"([^"]+)"')
+_QUOTED = lazy_pattern('"([^"]+)"')
 
 
-_HEADING = re.compile(
+_HEADING = lazy_pattern(
     r"(?:附件?录?[0-9一二三四五六七八九十]{0,2}[:：、.]?)?(?:《[^《》]{1,40}》|(?![本该此])[一-鿿0-9“”]{0,14}(?:报告|规划|纲要|计划))?中?的?"
     r"(?:(?:主要|部分|有关|相关|涉及)(?:内容)?的?)?(?:专[业有用])?(?:名词|名词术语|术语|词语|用语|概念)(?:解释|注释|注解|释义|说明)(?:[（(].*[）)])?$"
 )
@@ -39,15 +40,15 @@ def is_glossary_heading(flat: str) -> bool:
     return any(word in flat for word in _CALLED) and _HEADING.match(flat) is not None
 
 
-_ENTRY_NUMBER = re.compile(
+_ENTRY_NUMBER = lazy_pattern(
     r"[0-9]{1,3}(?:\s*[.．、](?![0-9])|\t)\s*|[（(\[［〔【][0-9]{1,3}[）)\]］〕】]\s*|[①-⑳⒈-⒛]\s*"
     r"|[一二三四五六七八九十]{1,3}、\s*(?=\S{1,30}?(?:[：:。]|是指|，指))|[-–*]\s+|[•●■◆▪]\s*"
 )
 _COLUMN = r"(?:序号|(?:专[业有用])?(?:名词|术语|词语|用语|概念)(?:术语|名称)?|名称|词条)"  # what heads the terms
-_BAR = re.compile(r"(?<!\\)\|")
+_BAR = lazy_pattern(r"(?<!\\)\|")
 _ENTRIES = tuple(
     map(
-        re.compile,
+        lazy_pattern,
         (
             r"即(?P<term>[^，。：；“”]{3,20})，(?=(?:是|系)?指)",  # a footnote at the abbreviation
             r"(?P<term>[^。：:\t]{1,40}?)\s*[：:。]\s*(?=\S)",
@@ -61,9 +62,9 @@ _ENTRIES = tuple(
     )
 )
 #: A term alone on its line, quoted or numbered, with the definition in the next.
-_ALONE = re.compile(r"(?P<term>“[^“”]{1,30}”[^。：:，；\t“”]{0,12})\s*[：:]$|【(?P<framed>[^【】]{1,40})】\s*[：:]?$")
-_ALONE_NUMBERED = re.compile(r"(?P<term>[^。：:，；\t]{1,24})\s*[：:]$")
-_NO_TERM = re.compile(r".*(?:，|指(?![数标导挥引南纹定])|即(?![时将期])|是|按(?![揭需])|注(?![册入]))")
+_ALONE = lazy_pattern(r"(?P<term>“[^“”]{1,30}”[^。：:，；\t“”]{0,12})\s*[：:]$|【(?P<framed>[^【】]{1,40})】\s*[：:]?$")
+_ALONE_NUMBERED = lazy_pattern(r"(?P<term>[^。：:，；\t]{1,24})\s*[：:]$")
+_NO_TERM = lazy_pattern(r".*(?:，|指(?![数标导挥引南纹定])|即(?![时将期])|是|按(?![揭需])|注(?![册入]))")
 
 
 def glossary_term(text: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.numerals import number as numeral
 from ..text.radicals import with_ideographs
 from .glossary import is_glossary_heading
@@ -15,7 +16,7 @@ from .run_in_titles import NUMBER, title_of_article, title_of_group, title_of_po
 
 # Misreadings of 一, 1 and 〇 by OCR: 第ー章, 第—节, 第l0章, 第二十O章.
 _MISREAD = str.maketrans("ー—–lI|OoＯ", "一一一111〇〇〇")
-_LADDER = re.compile(
+_LADDER = lazy_pattern(
     rf"第\s*(?P<number>{NUMBER}(?:\s*{NUMBER})*)(?P<before>\s*)(?P<kind>分编|编|篇|部分|章|节|条)(?P<sub>\s*之\s*{NUMBER}(?![、\s]*(?:日|内|中|间)))?"
     r"(?P<gap>[\s　]*[、.．:：]?[\s　]*)(?P<rest>.*)",
     re.S,
@@ -26,70 +27,70 @@ POINT_FORMS = {
     "1.": r"[0-9０-９]{1,2}\s*[、.．](?![0-9０-９])|[⒈-⒛]",
     "（1）": r"[（(]\s*[0-9０-９]{1,2}\s*[）)]|[⑴-⒇]",
 }
-_VOLUME = re.compile(
+_VOLUME = lazy_pattern(
     r"(?P<number>[上中下](?P<kind>[篇编]))(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>[^。；！？，：:]{0,30})"
 )
-_BOX = re.compile(
+_BOX = lazy_pattern(
     r"(?P<number>专\s*栏\s*(?:[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?![一-鿿]{0,2}[所中]))?)"
     r"[\s　]*[:：、.．]?[\s　]*(?P<title>.*)"
 )
-_TABLE = re.compile(
+_TABLE = lazy_pattern(
     r"(?P<number>(?P<kind>附表|附件|附录|表)\s*(?:(?:[A-ZＡ-Ｚ]\s*[.．]\s*)?[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?|[一二三四五六七八九十]+(?=[\s　:：、.．]|$))"
     r"|(?P<lettered>附\s*录)\s*[A-ZＡ-Ｚ](?![A-Za-z0-9.．]))"
     r"(?P<gap>[\s　]*[:：、.．]?[\s　]*)(?P<title>.*)"
 )
-_BARE_ANNEX = re.compile(
+_BARE_ANNEX = lazy_pattern(
     r"(附[\s　]*[件录表])(?:[:：][\s　]*(?P<title>(?![0-9０-９]{1,2}(?![0-9０-９]))[^。；：，\s　（(][^。；：，]{1,40})?)?"
 )
-_FIGURE = re.compile(r"图\s*[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[\s　:：]*\S")
-_ITEM = re.compile(
+_FIGURE = lazy_pattern(r"图\s*[0-9０-９]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[\s　:：]*\S")
+_ITEM = lazy_pattern(
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[（(]?[0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[、.．](?![0-9０-９])"
     r"|[①-⒛㈠-㈩]|——|—|-\s|[•●■◆▲★]|\*\s)"
 )
-_POINT = re.compile(
+_POINT = lazy_pattern(
     rf"(?P<number>{'|'.join(f'({form})' for form in POINT_FORMS.values())})[\s　、.．]*(?P<rest>\S.*)", re.S
 )
 _BULLETS = tuple("■□●◆◇▲★▶►")
-_BULLET = re.compile(rf".\s*(?=第|{POINT_FORMS['一、']}|{POINT_FORMS['（一）']})")
+_BULLET = lazy_pattern(rf".\s*(?=第|{POINT_FORMS['一、']}|{POINT_FORMS['（一）']})")
 # The number of a page glued to the heading that begins it: 15三、强化功能, 8第二章 总则.
-_GLUED_PAGE = re.compile(
+_GLUED_PAGE = lazy_pattern(
     rf"[0-9]{{1,3}}(?=(?:{POINT_FORMS['一、']}|[（(][一二三四五六七八九十]{{1,3}}[）)])[一-鿿“]|第{NUMBER}[编篇章节][\s　])"
 )
-_NOTE = re.compile(
+_NOTE = lazy_pattern(
     r"[（(]?(?:备\s*注|附?\s*注|说\s*明|数据来源|资料来源)\s*[0-9一二三]?\s*[:：]"
     r"|[带标加]?有?[“\"]?(?:\\?[*＊※]|【\s*】|〔\s*〕|\[\s*\]|［\s*］|（\s*）)[”\"]?"
     r"(?:[号的内中者项]|标记|指标|数据|数值|数字){0,3}(?:均?为|是|指|系|表示)"
 )
-_CONTINUED = re.compile(
+_CONTINUED = lazy_pattern(
     r"[（(]?[续接][上前]?(?:附?表|页)[^。；！？，]{0,40}"
     r"|(?:附?表|专\s*栏)\s*[0-9０-９一二三四五六七八九十]+(?:\s*[-－—–.．]\s*[0-9０-９]+)?[^。；！？，]{0,40}"
     r"(?:\s续表?|[（(]\s*续[上前]?表?\s*[0-9一二三四五六七八九十]{0,2}\s*[）)])"
 )
-_PAGE = re.compile(
+_PAGE = lazy_pattern(
     r"(?:(?:[.．…·•\-—_]{2,}[\s　]*|[\s　]{2,}|\t)[（(\-—]*\s*[0-9０-９]{1,4}\s*[）)\-—]*|\s*[-—–]\s?[0-9]{1,4}\s?[-—–]|[.．…·•]{3,}[\s　]*[IVXivxⅠⅡⅢⅣⅤⅥ]{1,5})$"
 )
 _PAGE_ENDS = frozenset(
     "0123456789０１２３４５６７８９）)-—–IVXivxⅠⅡⅢⅣⅤⅥ"
 )  # the last characters, but for white space, that _PAGE can match
-_FRAMED = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （名词解释）, 名词解释：
-_DATE = re.compile(
+_FRAMED = lazy_pattern(r"^[（(【\[]([^（()）]*)[）)】\]]$|[:：]$")  # （名词解释）, 名词解释：
+_DATE = lazy_pattern(
     r"(?:[12][0-9]{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})年(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?日)?)?$"
 )
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_BRACKETS = re.compile(r"^[（(]([^（()）]*)[）)]$")
+_BRACKETS = lazy_pattern(r"^[（(]([^（()）]*)[）)]$")
 _INVISIBLE = " \t\r\n　\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_MARKUP = re.compile(
+_MARKUP = lazy_pattern(
     r"\*\*|^__(?=[^_]+__$)|(?<=[^_])__$|</?(?:b|i|u|strong|em|font|span|center)\b[^<>]{0,40}>|\\(?=[*#_.\-])", re.I
 )
 #: What follows the number of an article that is only mentioned: 第三条规定的情形, 第十条第二款; not 第三条以下情形….
 REFERENCE = r"(?:[的所规中之及和与或至、，。；）”》]|以(?!下)|第[一二三四五六七八九十百0-9]+[款项条章节])"
-_MENTION = re.compile(REFERENCE)
-_NEXT = re.compile(rf"第{NUMBER}[篇章节条]")
-_REFERENCE = re.compile(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
+_MENTION = lazy_pattern(REFERENCE)
+_NEXT = lazy_pattern(rf"第{NUMBER}[篇章节条]")
+_REFERENCE = lazy_pattern(  # the same after 第三章, where a title may begin so: 第三章规划实施, 第一节和谐社会
     r"[的所、，。；）”》]|规定|中[的所规提明、，]|之[一二三四五六七八九十0-9]|[及和与或至]{1,2}(?:[其本附]|第)|以[上下内外及]|[及或至]|第[一二三四五六七八九十百0-9]+[款项条章节]"
 )
-_LATIN_END = re.compile(r"[!-~À-ɏ]+$")
-_LATIN_START = re.compile(r"[!-~À-ɏ]+")
+_LATIN_END = lazy_pattern(r"[!-~À-ɏ]+$")
+_LATIN_START = lazy_pattern(r"[!-~À-ɏ]+")
 _STOP = "。！？；"
 _LONGEST_MARKED = 200  # characters of a heading that is marked
 VOLUMES = ("上", "中", "下")

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import re
 
+from ..runtime.lazy_pattern import lazy_pattern
+
 #: A number of a heading, with OCR misreadings of 一, 1 and 〇.
 NUMBER = r"(?:[一二三四五六七八九十百千零〇○廿卅0-9０-９lI|OoＯ]|(?<![一二三四五六七八九0-9])[ー—–](?![一二三四五六七八九0-9]))+"
 # A heading without a stop and its first sentence, set apart by white space only: 第四章调整结构，优化布局　　坚持…
-_RUN_ON = re.compile(
+_RUN_ON = lazy_pattern(
     rf"\s*(第\s*{NUMBER}\s*(?:分编|[编篇章节])[\s　]?[^\s。；！？：]{{2,40}}?)(?:　{{2,}}| {{3,}})(?=\S{{10}})"
 )
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     r"(?=.{2,17}[：:])(?P<title>(?:“[^”，。；：]{1,12}”|[^，。；：:？！“”《]){1,15}(?<![为下列是的定改外括]))[：:]\s*(?P<rest>[^“\s].{7,}[。；])",
     re.S,
 )
-_NO_TITLE = re.compile(r"[；;！：:]|？.")
-_REMARK = re.compile(r"[（(][^（）()]*[）)]。?")
-_TELLING = re.compile(
+_NO_TITLE = lazy_pattern(r"[；;！：:]|？.")
+_REMARK = lazy_pattern(r"[（(][^（）()]*[）)]。?")
+_TELLING = lazy_pattern(
     r"[为是在由对将应]|主要|明确|阐述|提出|包括|强调|要求|内容|任务|项目"
 )  # 第二章阐述…。 is a sentence
-_WITH_ARTICLE = re.compile(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", re.S)
-_BRACKETED = re.compile(
+_WITH_ARTICLE = lazy_pattern(rf"(?P<title>[^。；，]{{1,30}}?)\s*(?P<rest>第{NUMBER}条[\s　].+)$", re.S)
+_BRACKETED = lazy_pattern(
     r"[【\[（(](?P<title>(?![一二三四五六七八九十0-9]+[】\]）)])[^】\]）)。]{1,30})[】\]）)]\s*(?P<rest>.*)$", re.S
 )
 # Not a space that print sets at letters, figures and quotes: 本办法自 2026 年…施行。
-_SPACED = re.compile(
+_SPACED = lazy_pattern(
     r"(?P<title>[^。；：，！？:;,\s]{2,20}(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ]))\s(?P<rest>[^\s0-9A-Za-z０-９Ａ-Ｚａ-ｚ“《（(].{8,})$",
     re.S,
 )
 #: So begin whole sentences of minutes and replies: 会议审议了…, 同意….
-_STATEMENT = re.compile(
+_STATEMENT = lazy_pattern(
     r"会议(?:指出|强调|要求|认为|听取|审议|研究|传达|学习|决定|原则|同意|议定|明确|讨论|通报|确定|通过|还|对)|(?:原则)?同意"
 )
 

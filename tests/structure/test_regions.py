@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch.structure.regions import place
+from policysearch.search.names_in_text import PLACE_ENDINGS
+from policysearch.structure.regions import PROVINCES, place
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,9 @@ from policysearch.structure.regions import place
 )
 def test_a_place_is_known_by_its_name(text: str, found: tuple[str, str, str]) -> None:
     assert place(text) == found
+    assert all(name[-1] in PLACE_ENDINGS for name in (*found[:2], *PROVINCES) if name), (
+        "or a question is not asked for it"
+    )
 
 
 @pytest.mark.parametrize(
