@@ -17,12 +17,16 @@ import sys
 import warnings
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from hashlib import md5
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 from struct import Struct
+
+try:  # hashlib loads OpenSSL: 2 ms of a search
+    from _md5 import md5 as md5  # type: ignore[import-not-found]  # noqa: PLC0414
+except ImportError:  # in a Python without hashes of its own
+    from hashlib import md5 as md5  # noqa: PLC0414
 
 from ...model.document import Passage
 from ...model.fields import TEXTS
@@ -39,6 +43,7 @@ if (
 # fifth of a search's time (test_cold_start.py::test_a_search_loads_only_what_finds_and_prints).
 load("whoosh.compat", {name: Later(name) for name in ("urllib.request", "pickle", "html")})
 load("whoosh.util", {"random": Later("random")})
+load("whoosh.filedb.filetables", {"hashlib": Later("hashlib")})
 
 # What the writer needs of Whoosh it has from here, under the same names.
 import whoosh  # noqa: E402
@@ -63,6 +68,7 @@ MOST = 2**24  # bytes of a passage that is deflated; a longer one is stored as i
 _RATIO = 1040  # the highest ratio of deflate
 
 KEY = Struct("!ii")  # of Whoosh's: the lengths of a key and of what is kept for it
+_PLACES = Struct("=QQ")  # where a passage begins, and the next
 _SLOT = Struct("!Iq")  # and the hash of a key and where it stands; 0: nowhere
 TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
 BLOCK = Struct("!Icc")  # how many postings; typecodes of the steps between their numbers and of their counts
@@ -165,7 +171,7 @@ class Segment:
         rows, labels, same = json.loads(content[begin : begin + places[field][3]])
         if len(codes) != self._size:
             raise ValueError("a column is not of the length it was written with")
-        if not all(type(row) is list and {str}.issuperset(map(type, row)) for row in rows):
+        if not ({list}.issuperset(map(type, rows)) and {str}.issuperset(map(type, chain.from_iterable(rows)))):
             raise ValueError("a column has other values")
         if type(labels) is not dict or not {str}.issuperset(map(type, labels.values())):
             raise ValueError("a column has other labels")
@@ -181,10 +187,11 @@ class Segment:
 
     def passage_at(self, number: int) -> Passage:
         """Passage `number`."""
-        file, starts = self._column
+        file, at = self._column
         if not 0 <= number < self._size:
             raise ValueError(f"there is no passage {number}")
-        return unpack(file[starts[number] : starts[number + 1]])
+        start, end = _PLACES.unpack_from(file, at + 8 * number)
+        return unpack(file[start:end])
 
     def _term(self, field: str, term: bytes) -> tuple[int, int, int] | None:
         code = self._table.codes.get(field)
@@ -192,13 +199,14 @@ class Segment:
         return None if value is None else TERM.unpack(value)
 
     @cached_property
-    def _column(self) -> tuple[mmap.mmap, Sequence[int]]:
+    def _column(self) -> tuple[mmap.mmap, int]:
+        """The passages, and where the table of where each begins does."""
         file = _map(self._passages)
         self._opened.append(file)
-        starts = array("Q", file[-8 * (self._size + 1) :])
-        if len(starts) != self._size + 1 or starts[-1] + 8 * len(starts) != len(file):
+        at = len(file) - 8 * (self._size + 1)
+        if at < 0 or int.from_bytes(file[-8:], sys.byteorder) != at:
             raise ValueError("the passages are not of the length they were written with")
-        return file, starts
+        return file, at
 
 
 class _Table(OrderedHashReader):  # type: ignore[misc]

@@ -7,14 +7,26 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
-from hashlib import md5
 from operator import attrgetter, sub
 from pathlib import Path
 from typing import Any
 
 from ...model.document import Passage
 from ..columns import alike, column
-from .segment_files import BLOCK, COLUMNS, DEFLATED, KEY, MOST, ONES, PLAIN, TERM, OrderedHashWriter, StructFile, files
+from .segment_files import (
+    BLOCK,
+    COLUMNS,
+    DEFLATED,
+    KEY,
+    MOST,
+    ONES,
+    PLAIN,
+    TERM,
+    OrderedHashWriter,
+    StructFile,
+    files,
+    md5,
+)
 
 Postings = dict[str, dict[bytes, tuple["array[int]", "array[int]"]]]  # field: term: passages, count in each
 Labels = dict[str, dict[str, str | None]]  # field: value, folded: as it was written; None: as this or that
