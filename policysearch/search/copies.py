@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,8 @@ def read(file: Path) -> list[list[int]]:
     """What `write` wrote. Raises DamagedIndexError."""
     try:
         found: list[list[int]] = json.loads(file.read_bytes())
-        if all(type(number) is int and number >= 0 for same in found for number in same):
+        numbers = [*chain.from_iterable(found)]
+        if {int}.issuperset(map(type, numbers)) and min(numbers, default=0) >= 0:
             return found
         raise ValueError("no numbers of passages")
     except (OSError, ValueError, TypeError, RecursionError) as error:
@@ -150,9 +152,9 @@ def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, 
 
 def copies(index: Store) -> dict[str, list[str]]:
     """The documents that have copies, with the ids of those."""
-    ids = dict.fromkeys(index.column("document_id").values)
+    ids = {*chain.from_iterable(index.column("document_id").rows)}
     found: dict[str, list[str]] = {}
-    for id in ids:
-        if "_" in id and (copy := _COPY.fullmatch(id)) and copy[1] in ids:
+    for id in sorted(id for id in ids if "_" in id):
+        if (copy := _COPY.fullmatch(id)) and copy[1] in ids:
             found.setdefault(copy[1], []).append(id)
     return found

@@ -70,7 +70,7 @@ class IndexReader:
 
     @kept_property
     def copies(self) -> Mapping[str, Sequence[str]]:
-        if all("_" not in id for id in self.column("document_id").values):
+        if not any("_" in id for row in self.column("document_id").rows for id in row):
             return {}
         from .copies import copies
 

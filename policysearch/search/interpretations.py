@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..runtime.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from .law_lookup import Cores
 
-_FORMAL = re.compile(
+_FORMAL = lazy_pattern(
     "(?:最高人民(?:法院|检察院)、?)+|[审办处]理|(?:刑事|民事|行政|纠纷)*案件|(?:具体)?[应适]用(?:法律)?|(?:若干)?问题的?"
 )
-_CALLED = re.compile("(.+?)的?司法解释([一二三四五六]?)$")
+_CALLED = lazy_pattern("(.+?)的?司法解释([一二三四五六]?)$")
 
 
 def about(title: str) -> str:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 
-from ..query.citations import INSTALMENT, STATE, bare_title, is_law_name, may_name_law
+from ..query.citations import INSTALMENT, STATE, bare_titles, is_law_name, may_name_law
+from ..runtime.lazy_pattern import lazy_pattern
 
 _WIDEST = 1000  # characters, more than any title has
-_PERIOD = re.compile(r"\(?(?:19|20)[0-9]{2}(?:[-—~至](?:19|20)[0-9]{2})?年?度?\)?")
+_PERIOD = lazy_pattern(r"\(?(?:19|20)[0-9]{2}(?:[-—~至](?:19|20)[0-9]{2})?年?度?\)?")
 _NEARLY = 0.75  # of the characters of a title
 
 
 class Laws:
     """The folded titles of documents, by what the laws among them are called."""
 
-    def __init__(self, titles: Iterable[str]) -> None:
+    def __init__(self, titles: Collection[str]) -> None:
         self._every = titles
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {title: own for title in self._every if (own := bare_title(title))}
+        return {title: own for title, own in zip(self._every, bare_titles(self._every), strict=False) if own}
 
     @cached_property
     def _titles(self) -> dict[str, list[str]]:
@@ -95,10 +96,10 @@ class Laws:
 
 
 class Cores:
-    """Folded titles by their `core`, which is the title without the words of all titles."""
+    """Folded titles by their cores, which are the titles without the words of all titles; `cores`: those of some titles."""
 
-    def __init__(self, titles: Iterable[str], core: Callable[[str], str]) -> None:
-        self.cores = {title: core(title) for title in titles}
+    def __init__(self, titles: Collection[str], cores: Callable[[Iterable[str]], Iterable[str]]) -> None:
+        self.cores = dict(zip(titles, cores(titles), strict=False))
         self.titles: dict[str, list[str]] = {}
         for title, own in self.cores.items():
             self.titles.setdefault(own, []).append(title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..model.fields import PLACES
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 _LONGEST = 80  # characters of a query that may be a title
 _COVERED = 0.6  # share of the core of a title that a query must hold to mean it
-_FORMAL = lazy_pattern(
-    "中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】\"'\\s]"
+# The words of all titles, the first of those that overlap before the others.
+_FIVE_YEARS = lazy_pattern("第[^\0\n]{1,3}个五年")
+_FORMAL = (
+    *("中华人民共和国", "人民政府", "办公厅", "办公室", "关于", "印发", "的通知", "通知", "国民经济和社会发展"),
+    *"《》<>〔〕[]()【】\"'",
 )
 _WHOLE = lazy_pattern(
     "(?<=.)(?:(?:的|\\.)?(?:全文|原文|文本|电子版|pdf|word|docx?|下载))+$|^(?:全文|原文|文本|电子版|pdf|word|下载)$"
@@ -44,7 +47,7 @@ def find_title(index: Index, words: Sequence[str]) -> Beginning | None:
 def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
     """The folded titles that some folded words mean, the nearest first."""
     whole = "".join(typed)
-    bare = _core(whole)
+    bare = cores_of([whole])[0]
     if not bare:
         return []
     if NUMBER.search(whole):
@@ -69,7 +72,7 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
         return named[:1]
     from .law_lookup import in_order, without_unsaid
 
-    wanted = [_core(word) for word in typed]
+    wanted = cores_of(typed)
     length = len("".join(wanted))
 
     def near(words: Sequence[str], holds: Callable[[str], bool]) -> list[str]:
@@ -77,7 +80,7 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
         if not found:
             return []
         places = [name for name, field in index.names.items() if field.field in PLACES]
-        offices = [*map(_core, index.field_values("issuer").values())]
+        offices = cores_of(index.field_values("issuer").values())
         return [core for core in found if length >= _COVERED * len(without_unsaid(core, bare, places, offices))]
 
     found = near(wanted, lambda core: all(word in core for word in wanted))
@@ -91,17 +94,22 @@ def title_cores(index: Index) -> Cores:
     """The titles of the documents by their cores."""
     from .law_lookup import Cores
 
-    return Cores(index.field_values("document").values(), _core)
+    return Cores(index.field_values("document").values(), cores_of)
 
 
-def _core(title: str) -> str:
-    """A folded title without the words of all titles."""
-    core = _FORMAL.sub("", title)
-    if core.startswith("最高人民"):
+def cores_of(titles: Iterable[str]) -> list[str]:
+    """Some folded titles, at least one, without the words of all titles."""
+    joined = "\0".join(titles)  # folded text holds no \0 and \1
+    if "个五年" in joined:
+        joined = _FIVE_YEARS.sub("\1", joined)
+    for words in _FORMAL:
+        joined = joined.replace(words, "\1")  # so that what stands before and after makes no other of these
+    cores = "".join(joined.replace("\1", "").split()).split("\0")
+    if any(core.startswith("最高人民") for core in cores):
         from .interpretations import about
 
-        return about(core)
-    return core
+        return [about(core) if core.startswith("最高人民") else core for core in cores]
+    return cores
 
 
 def _plans(index: Index, whole: str) -> list[str]:

@@ -12,10 +12,12 @@ import pytest
 
 from policysearch import Index
 from policysearch.model.document import Passage
-from policysearch.query.citations import Reference, reference
+from policysearch.query.citations import Reference, bare_titles, reference
 from policysearch.query.parser import parse
 from policysearch.search.highlight import marks
+from policysearch.search.interpretations import about
 from policysearch.search.law_lookup import Laws
+from policysearch.search.title_linking import cores_of
 from policysearch.text.numerals import chinese, number
 from tests.support.paths import SHARED
 
@@ -104,6 +106,28 @@ def test_a_name_means_the_law_itself_then_its_abbreviation_then_titles_with_it()
     assert Laws(of_labour).titles_of("劳动争议仲裁法") == of_labour[:1], "which also ends with the name of another"
     assert Laws(of_labour).titles_of("根据仲裁法") == Laws(of_labour).titles_of("劳动仲裁法") == of_labour[1:]
     assert Laws(titles).titles_of("条例") == Laws(titles).titles_of("办法") == Laws(titles).titles_of("食品") == []
+
+
+_WORDS = (
+    "中华人民共和国 中华人民 共和国 人民政府 办公厅 办公 厅 关于 关 于 印发 的通知 通知 知 国民经济和社会发展 国民经济 和社会发展 第十四个五年"
+    " 第 个五年 十 的 最高人民 法院 审理 案件 规定 ( ) (三) 《 》 < \" ' 、 [ 〔 甲"
+).split()
+
+
+def test_many_titles_at_once_are_bared_as_one_by_one() -> None:
+    """Against the patterns that say what of a title is not its name."""
+    formal = re.compile(
+        "中华人民共和国|人民政府|办公厅|办公室|关于|印发|的?通知|国民经济和社会发展|第.{1,3}个五年|[《》<>〔〕\\[\\]()【】\"'\\s]"
+    )
+    rng = random.Random(5)
+    for _ in range(2000):
+        titles = ["".join(rng.choices([*_WORDS, " "], k=rng.randint(0, 9))) for _ in range(rng.randint(1, 4))]
+        cores = [formal.sub("", title) for title in titles]
+        assert cores_of(titles) == [about(core) if core.startswith("最高人民") else core for core in cores]
+        said = [re.sub('[《》<>"、 ]', "", title).replace("中华人民共和国", "") for title in titles]
+        assert bare_titles(titles) == [
+            re.sub(r"\([^()]*\)$", "", re.sub(r"\(([三十]+)\)", r"\1", title)) for title in said
+        ]
 
 
 def law(title: str, passed: str, articles: int, extra: str = "") -> str:
