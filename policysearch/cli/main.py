@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -113,6 +115,8 @@ class _Main(console.Localized, click.Group):
     """All commands; what goes wrong in any of them ends here."""
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
+        if args is None:  # the command line of this process
+            atexit.register(gc.freeze)  # or Python looks twice for cycles in all that it is about to give up
         with speaking(language(sys.argv[1:] if args is None else args, os.environ)):
             return super().main(args, *more, **extra)
 
