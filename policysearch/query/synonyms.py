@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from .ast import (
     SYNONYM,
@@ -31,7 +31,7 @@ from .ast import (
 )
 
 _SIGNS = str.maketrans("＝＞﹥﹦＃﹟", "=>>=##")
-_YEAR_END = re.compile(
+_YEAR_END = lazy_pattern(
     "(?<![0-9])((?:19|20)[0-9]{2}年)年?[底末]前?"
 )  # folded; tables print 2025年 over what is there at its end
 _SHORT = 16  # characters

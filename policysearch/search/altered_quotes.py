@@ -10,27 +10,27 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from ..model.hits import WORDING
-from ..model.results import Altered
+from ..model.record import record
 from ..query.ast import And, In, Nearest, Not, Phrase, Query, Term, all_of, walk
 from ..query.citations import reference
 from ..query.variants import spellings
 from ..runtime.deadline import check, timely
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.display import plain
 from ..text.normalize import fold, fold_map
 from ..text.proximity import places_of
 from .bm25 import idf
 
 if TYPE_CHECKING:
+    from ..model.results import Altered
     from .protocol import Index
 
 _LONGEST = 2_000  # characters of a piece that are compared
@@ -40,18 +40,18 @@ _WIDEST = 40  # differences at most, and half the width of the band
 # Characters at either end of unquoted text that may differ, where a clause of the text begins or ends there and where not; more are taken for a question about
 # the rest.
 _EDGES = {True: 2, False: 1}
-_NOTHING = re.compile("[ \n]")  # in a quote
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[〇零一二三四五六七八九十百千万亿]+")
-_YEAR = re.compile("^((?:19|20)[0-9]{2})年(?:[末底]|的)?")
-_PUNCTUATION = re.compile(
+_NOTHING = lazy_pattern("[ \n]")  # in a quote
+_NUMBER = lazy_pattern(r"[0-9]+(?:\.[0-9]+)?%?|[〇零一二三四五六七八九十百千万亿]+")
+_YEAR = lazy_pattern("^((?:19|20)[0-9]{2})年(?:[末底]|的)?")
+_PUNCTUATION = lazy_pattern(
     r"(?s)[^\w%‰](?:(?<![0-9].)|(?![0-9]))"
 )  # punctuation is ignored in unquoted text, but not in 2.5
-_TYPED_GAP = re.compile(r"(?:[^\S\n\r\u3000]+(?=[A-Za-z0-9%])|(?<=[A-Za-z0-9%])[^\S\n\r\u3000]+|[\n\r]\s*|[^\w\s])*")
+_TYPED_GAP = lazy_pattern(r"(?:[^\S\n\r\u3000]+(?=[A-Za-z0-9%])|(?<=[A-Za-z0-9%])[^\S\n\r\u3000]+|[\n\r]\s*|[^\w\s])*")
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alignment:
     """A piece aligned with the span `start` to `end` of a text, with the pairs of equal characters."""
 
@@ -130,6 +130,8 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
 
 def find_altered(index: Index, query: Query, number: int) -> Altered | None:
     """How the quote in `query` differs from the nearest wording that begins in a passage; None when it does not."""
+    from ..model.results import Altered
+
     asked = next(node for node in walk(query) if isinstance(node, Nearest))
     piece = asked.piece[: 2 * _LONGEST]
     folded, origin = _comparable([piece], asked.quoted)

@@ -8,6 +8,7 @@ from functools import cache
 
 from ..query.ast import Query, typed_term
 from ..query.variants import spellings
+from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from .match import PARTS, counts_in, having
 from .names_in_text import absent_place, find_names, mostly
@@ -15,8 +16,8 @@ from .question_text import PARTICLES, matter, only_asks, split_words
 from .string_weights import Index
 
 _MOST_WORDS = 6  # of a question with more words it is told which names a passage lacks, not which words
-_PROVISION = re.compile("(第[0-9〇零一二三四五六七八九十百千]+[编章节条款项])")  # one word
-_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}年?(?![0-9月])")  # of a law
+_PROVISION = lazy_pattern("(第[0-9〇零一二三四五六七八九十百千]+[编章节条款项])")  # one word
+_YEAR = lazy_pattern("(?<![0-9])(?:19|20)[0-9]{2}年?(?![0-9月])")  # of a law
 _DATED = ("法", "典", "条例", "规定", "办法", "解释")  # of which there are versions; the years of a plan are its period
 _PARTICLES = PARTICLES.union("对为将被由把从到", ("以及", "哪些"))
 

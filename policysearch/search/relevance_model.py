@@ -5,19 +5,19 @@ It is RM3, over bigrams in place of words; docs/ranking.md has the source.
 
 from __future__ import annotations
 
-import re
 from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
 from math import exp
 from operator import add
 
+from ..runtime.lazy_pattern import lazy_pattern
 from .string_weights import Index, string_weight
 
 FEEDBACK, MODELS, LEARNED = 0.4, 10, 20  # weight of what the best passages share, how many of them, how many bigrams
 BEGINNING = 500  # characters of each of them
 
-_PAIR = re.compile(r"[^\W_0-9a-z]{2}")
+_PAIR = lazy_pattern(r"[^\W_0-9a-z]{2}")
 
 
 def relevance_model(index: Index, models: Sequence[tuple[str, float]]) -> dict[str, float]:

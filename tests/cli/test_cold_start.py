@@ -52,7 +52,7 @@ def test_a_cold_search_takes_little_more_than_the_bare_imports(
     assert search <= most * bare
 
 
-def loaded(home: Path, samples: Path) -> set[str]:
+def loaded(home: Path, samples: Path, query: str = SEARCH[4]) -> set[str]:
     """The names of the modules that a search loads."""
     program = (
         "import sys; from policysearch.cli.main import main\n"
@@ -60,7 +60,7 @@ def loaded(home: Path, samples: Path) -> set[str]:
         "except SystemExit: print(*sys.modules, file=sys.stderr)\n"
         "import urllib.request; assert callable(urllib.request.urlretrieve)"
     )
-    command = [sys.executable, "-c", program, *SEARCH[3:], str(samples)]
+    command = [sys.executable, "-c", program, "search", query, "--index", str(samples)]
     done = subprocess.run(command, check=True, cwd=home, capture_output=True, text=True, encoding="utf-8")
     return set(done.stderr.split())
 
@@ -70,6 +70,7 @@ def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) ->
     names = loaded(home, samples)
     assert {"policysearch.store.local.store", "policysearch.output.terminal.hits"} <= names
     assert not names & {"jieba", "pypinyin", "bs4", "ssl", "http.client", "email.parser", "urllib.request"}
+    assert not names & {"shutil", "lzma", "hashlib", "_hashlib"}
     assert not names & {"whoosh.writing", "whoosh.query", "whoosh.searching"}
     unused = (
         "store.local.writer",
@@ -92,6 +93,12 @@ def test_a_search_loads_only_what_finds_and_prints(home: Path, samples: Path) ->
         "policysearch.cli.main",
         "policysearch.cli.search",
     }
+
+
+def test_a_question_that_names_no_place_loads_no_segmentation_and_no_places(home: Path, samples: Path) -> None:
+    names = loaded(home, samples, "老人在家门口怎么吃饭养老")
+    assert "policysearch.search.lacking" in names
+    assert not names & {"jieba", "pypinyin", "policysearch.structure.regions", "policysearch.structure.tree_builder"}
 
 
 def test_a_search_compiles_at_most_395_kb_of_source(home: Path, samples: Path) -> None:
