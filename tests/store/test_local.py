@@ -13,7 +13,7 @@ import pytest
 
 from policysearch.index import discovery, loading
 from policysearch.model.document import Passage
-from policysearch.model.errors import ClosedIndexError, DamagedIndexError
+from policysearch.model.errors import DamagedIndexError
 from policysearch.model.passages import passages
 from policysearch.query.ast import And, In, Phrase, Term
 from policysearch.query.parser import parse
@@ -38,18 +38,6 @@ class TestLocalWithNumpy(FolderPromises):
     def arrays(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.importorskip("numpy")
         use_numpy(monkeypatch, True)
-
-    def test_it_may_be_closed_while_an_array_holds_what_is_mapped(self, tmp_path: Path) -> None:
-        import numpy
-
-        self.keeper.build(tmp_path, texts("氢能产业", "发展"))
-        store = self.keeper.open(tmp_path)
-        ((part, _),) = store.literal.parts_with_first()
-        middles = numpy.asarray(part.middles)
-        store.close()
-        assert len(middles) == 2
-        with pytest.raises(ClosedIndexError):
-            store.passage_at(0)
 
 
 class TestLocal(FolderPromises):
@@ -112,7 +100,7 @@ class TestLocal(FolderPromises):
         self.keeper.build(tmp_path, texts("氢能产业", "发展"))
         with contextlib.closing(Searcher(self.keeper.open(tmp_path))) as reader:
             assert reader.passage("0") is None and len(list(reader.passages())) == 2
-            assert {".trm", ".pst", ".col", ".text", ".borders", ".offsets"} <= mapped()
+            assert {".trm", ".pst", ".col", ".text", ".borders"} <= mapped()
         assert mapped() == set()
 
     def test_flipped_bits_are_no_traceback(self, tmp_path: Path) -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import mmap
-from array import array
-from typing import TypeAlias
 
 Mapped = bytes | mmap.mmap
-Offsets: TypeAlias = "array[int] | memoryview[int]"  # of passages: in memory or mapped
 
 # Bytes that UTF-8 never contains: no text and no query can fake them.
 HEADING_END, PASSAGE_END = b"\xfe", b"\xff"

@@ -14,7 +14,7 @@ from ...runtime.deadline import check
 from ...text.proximity import overlaps
 from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
-from .marks import PASSAGE_END, Mapped, Offsets, in_bytes
+from .marks import PASSAGE_END, Mapped, in_bytes
 from .word_borders import Weights
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Part(Protocol):
     text: Mapped
     borders: Mapped
     bigrams: BigramIndex
-    starts: Offsets
-    middles: Offsets
+    starts: array[int]
+    middles: array[int]
 
     def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]: ...
     def count_in(self, wanted: bytes, number: int) -> Counts: ...

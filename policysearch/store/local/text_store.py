@@ -79,7 +79,7 @@ class Literal:
             return self._parts[0].lengths
         lengths = array("I")
         for part in self._parts:
-            lengths.frombytes(memoryview(part.lengths).cast("B"))
+            lengths.extend(part.lengths)
         return lengths
 
     def size(self, number: int) -> int:
