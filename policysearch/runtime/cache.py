@@ -27,9 +27,8 @@ class _Memo:
         self.left = _MOST_IN_MEMO  # bytes that it may still take
 
     def note(self, cache: int, key: Any, entry: tuple[Any, int]) -> None:
-        if entry[1] <= self.left and key not in self.of[cache]:
+        if entry[1] <= self.left and self.of[cache].setdefault(key, entry) is entry:
             self.left -= entry[1]
-            self.of[cache][key] = entry
 
 
 _memo: ContextVar[_Memo | None] = ContextVar("memo", default=None)

@@ -50,8 +50,9 @@ def nearness(index: Index, weights: Mapping[str, float], number: int) -> float:
     check()
     best = 0.0
     for part in index.literal.parts(number):
-        there = {string: starts for string in weights if (starts := places_of(string, part, _PLACES))}
+        there = [string for string in weights if string and string in part]
         if len(there) > 1:
-            weight = sum(weights[string] for string in there)
-            best = max(best, NEARNESS * weight * _HALF / (_HALF + max(0, gap(there))))
+            weight = sum([weights[string] for string in there])
+            between = gap({string: places_of(string, part, _PLACES) for string in there})
+            best = max(best, NEARNESS * weight * _HALF / (_HALF + max(0, between)))
     return best

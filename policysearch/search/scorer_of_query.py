@@ -195,7 +195,7 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
     bonus = (BM25F.most + NEARNESS) * sum(every.required.get(piece, 0.0) for piece in pieces)
     gains: dict[str, Gain] = {
         "explain.whole_string": lambda numbers: dict.fromkeys(having(index, whole, parts, numbers), bonus),
-        "explain.heading_is": partial(_heading_bonus, index, whole, parts, bonus),
+        "explain.heading_is": partial(_heading_bonus, index, whole, parts, bonus, partial(index.literal.among, whole)),
     }
     # In the whole passage all words stand where the whole does.
     return Raised(every, every.numbers if parts == PARTS else every.numbers | having(index, whole, parts), gains)
@@ -245,16 +245,24 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     if not whole:
         return found
     bonus = DEFINED * found.weight
-    headed = partial(_heading_bonus, index, string, parts, bonus)
+    headed = partial(_heading_bonus, index, string, parts, bonus, found.holding)
     return Raised(found, found.numbers, {"explain.heading_is": headed})
 
 
-def _heading_bonus(index: Index, string: str, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
-    """The `bonus` for those of `numbers` whose heading is just `string`, quotes ignored: they define it."""
+def _heading_bonus(
+    index: Index,
+    string: str,
+    parts: Sequence[str],
+    bonus: float,
+    holding: Callable[[Set[int]], Places],
+    numbers: Set[int],
+) -> Scores:
+    """The `bonus` for those of `numbers` whose heading is just `string`, quotes ignored: they define it. `holding`: where it stands
+    in some passages.
+    """
     if "title" not in parts:
         return {}
-    bare, places = string.replace('"', ""), index.literal.among(string, numbers)
-    return dict.fromkeys(index.literal.headed_among(bare, in_headings(places)), bonus)
+    return dict.fromkeys(index.literal.headed_among(string.replace('"', ""), in_headings(holding(numbers))), bonus)
 
 
 def _holding_words(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> Set[int] | None:

@@ -21,6 +21,8 @@ V = TypeVar("V")
 
 _FEW = 16  # up to so many passages, looking each up is faster
 _FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
+_SOME = 100  # and with so few in any case
+_TABLE = 32  # up to so many passages, a dictionary is faster than a table
 
 
 class PassageSet(Set[int]):
@@ -60,10 +62,14 @@ class PassageSet(Set[int]):
     def __sub__(self, other: Set[Any]) -> Set[int]:
         others = array_of(other)
         if len(others) * _FEWER > len(self):
-            return PassageSet(self.numbers[~PassageSet(others).holds(self.numbers)])
-        places = self.places(others)
+            places = PassageSet(others).holds(self.numbers).nonzero()[0]
+        else:
+            places = self.places(others)
+            places = places[places >= 0]
+        if not len(places):
+            return self
         stays = numpy.ones(len(self), bool)
-        stays[places[places >= 0]] = False
+        stays[places] = False
         return PassageSet(self.numbers[stays])
 
     def __rsub__(self, other: Set[Any]) -> Set[int]:
@@ -98,7 +104,7 @@ class PassageSet(Set[int]):
         """Which of some passages, in order, are in the set."""
         if not len(self.numbers) or not len(numbers):
             return numpy.zeros(len(numbers), bool)
-        if len(numbers) * _FEWER < len(self.numbers):
+        if len(numbers) < _SOME or len(numbers) * _FEWER < len(self.numbers):
             return self.places(numbers) >= 0
         there = numpy.zeros(max(self.numbers[-1], numbers[-1]) + 1, bool)
         there[self.numbers] = True
@@ -149,10 +155,11 @@ class _Table(Mapping[int, V]):
         """The entries of some passages."""
         if numbers is self._keys:
             return self
-        if len(numbers) * _FEWER > len(self):
+        if len(numbers) >= _SOME and len(numbers) * _FEWER > len(self):
             return self.where(PassageSet(array_of(numbers)).holds(self.numbers))
         places = self._keys.places(array_of(numbers))
-        return self.where(places[places >= 0])
+        found = self.where(places[places >= 0])
+        return found if len(found) > _TABLE else found.to_dict()
 
     @staticmethod
     def _value(*values: Any) -> V:

@@ -13,10 +13,23 @@ def gap(places: Mapping[str, Sequence[int]]) -> int:
 
     `places`: for each string where it begins, in order, at least once.
     """
-    if all(len(starts) == 1 for starts in places.values()):  # as a rule
-        ends = max(starts[0] + len(string) for string, starts in places.items())
-        return ends - min(starts[0] for starts in places.values()) - sum(map(len, places))
+    if len(places) == 2:  # as a rule
+        (one, firsts), (other, seconds) = places.items()
+        size, following = len(one), len(other)
+        return (
+            min([*_reaches(firsts, size, seconds, following), *_reaches(seconds, following, firsts, size)])
+            - size
+            - following
+        )
     return min(between for between, _ in _windows(places))
+
+
+def _reaches(starts: Sequence[int], size: int, others: Sequence[int], other_size: int) -> Iterator[int]:
+    """From each start of a string to the end of it and of the nearest other string from there on."""
+    for start in starts:
+        if (at := bisect_left(others, start)) == len(others):
+            return
+        yield max(size, others[at] + other_size - start)
 
 
 def close(text: str, strings: Iterable[str], distance: int) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...runtime.deadline import check
 from ...text.proximity import overlaps
 from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of
-from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
+from .bigrams import ACROSS, COUNTS, END, LOOK, ON, TEXT, BigramIndex
 from .marks import PASSAGE_END, Mapped, in_bytes
 from .word_borders import Weights
 
@@ -34,7 +34,6 @@ class Part(Protocol):
 
     def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]: ...
     def count_in(self, wanted: bytes, number: int) -> Counts: ...
-    def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]: ...
 
 
 class Literal(Protocol):
@@ -56,30 +55,38 @@ class Literal(Protocol):
     def count(self, needle: str) -> Mapping[int, Counts]: ...
 
 
-_HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
 _BYTES = [bytes((byte,)) for byte in range(256)]
 _ALNUM, _DIGIT, _POINT = (
     numpy.array([*map(test, _BYTES)]) for test in (bytes.isalnum, bytes.isdigit, (b".", b",").__contains__)
 )
 _FEW = 16  # passages of which no table is made
 _FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
-_SHORT = 6  # bytes of two ideographs, of which only the passages with many places are looked at
 _BATCH = 2048  # passages whose places are found at once
 _CHEAPER = 400  # bytes of a list that take the time of examining one passage
+_ON = b"\xff", b"\xff\xff"
 
 
 def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     """The passages of a bigram, in order, and their codes."""
     wide, packed, kept = index.raw_list(place)
     steps = numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8)
-    numbers = steps.cumsum(dtype=numpy.int32)
+    numbers = steps.astype(numpy.int32)
+    numpy.add.accumulate(numbers, out=numbers)
     codes = numpy.frombuffer(kept, numpy.uint8) if kept else numpy.ones(len(steps), numpy.uint8)
-    reached = steps != ON[wide]
-    if not reached.all():
-        numbers, codes = numbers[reached], codes[reached]
+    if _ON[wide] in packed:  # perhaps, of two bytes
+        reached = (steps != ON[wide]).nonzero()[0]
+        numbers, codes = numbers.take(reached), codes.take(reached)
     if not len(numbers) or numbers[-1] >= index.passages:
         raise ValueError("a list has a passage that there is not")
     return numbers, codes
+
+
+def _counts(codes: Codes) -> tuple[Numbers, Numbers]:
+    """How often bigrams with these codes stand in the heading and in the text, as COUNTS says."""
+    headings, texts = codes // TEXT, codes & (TEXT - 1)  # a power of 2
+    across = (codes == ACROSS).nonzero()[0]
+    headings[across], texts[across] = COUNTS[ACROSS]
+    return headings.astype(numpy.int32), texts.astype(numpy.int32)
 
 
 def gather(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
@@ -103,7 +110,7 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
     """How often a folded string with such bigrams stands in each passage that holds it."""
     rare, *others = sorted(set(grams), key=literal.bytes_of)
     numbers, codes = literal.lists[rare]
-    headings, texts = _HEADINGS.take(codes), _TEXTS.take(codes)
+    headings, texts = _counts(codes)
     look = codes == LOOK
     if len(grams) > 1:
         look |= codes == ACROSS
@@ -118,8 +125,7 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
             held = codes > 0
             numbers, codes = numbers[held], codes[held]
             look = look[held] | (codes == LOOK) | (codes == ACROSS)
-            headings = numpy.minimum(headings[held], _HEADINGS.take(codes))
-            texts = numpy.minimum(texts[held], _TEXTS.take(codes))
+            headings, texts = map(numpy.minimum, (headings[held], texts[held]), _counts(codes))
         # Upper bound of the count; the lower bound is its count as a word of the text.
         words = literal.words_of_texts(needle)
         least = words.of(numbers) if isinstance(words, PostingsTable) else numpy.zeros_like(texts)
@@ -147,7 +153,8 @@ def holding_bigrams(literal: Literal, grams: Iterable[str]) -> Numbers:
 @lru_cache(4)
 def _code_weights(heading: float) -> Floats:
     """For each code how often the bigram stands there, an occurrence in the heading counted so many times."""
-    found: Floats = _TEXTS + heading * _HEADINGS
+    headings, texts = _counts(numpy.arange(LOOK + 1, dtype=numpy.uint8))
+    found: Floats = texts + heading * headings
     return found
 
 
@@ -189,21 +196,26 @@ def _by_parts(literal: Literal, numbers: Numbers) -> Iterator[tuple[Part, int, N
 def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[numpy.int32]:
     """How often `wanted` stands in the heading, and in the text, of each of some passages, in order."""
     counts = [numpy.zeros((2, 0), numpy.int32)]
-    short = len(wanted) <= _SHORT  # stands often where it is looked for
-    at_once = not short and not overlaps(wanted)
     for part, _, own in _by_parts(literal, numbers):
         for at in range(0, len(own), _BATCH):
             check()
-            some = own[at : at + _BATCH]
-            if at_once and len(some) > _FEW:
-                places = _Places(part, wanted, some)
-                counts.append(numpy.array([places.sums(where) for where in (places.above, ~places.above)]))
-            elif short:
-                counts.append(numpy.array([part.count_in(wanted, number) for number in some.tolist()]).T)
-            else:
-                found = dict(part.count_each(wanted, some.tolist()))
-                counts.append(numpy.array([found.get(number, (0, 0)) for number in some.tolist()]).T)
-    return numpy.concatenate(counts, 1).astype(numpy.int32)
+            counts.append(_count(part, wanted, own[at : at + _BATCH]))
+    return numpy.concatenate(counts, 1)
+
+
+def _count(part: Part, wanted: bytes, numbers: Numbers) -> NDArray[numpy.int32]:
+    if overlaps(wanted):
+        return numpy.array([part.count_in(wanted, number) for number in numbers.tolist()], numpy.int32).T
+    text, starts = part.text, numpy.frombuffer(part.starts, numpy.int64)
+    begins, ends = starts.take(numbers), starts.take(numbers + 1).tolist()
+    middles = numpy.frombuffer(part.middles, numpy.int64).take(numbers)
+    counts = numpy.zeros((2, len(numbers)), numpy.int32)
+    counts[1] = [text[begin:end].count(wanted) for begin, end in zip(begins.tolist(), ends, strict=True)]
+    headed = (middles - begins >= len(wanted)).nonzero()[0]  # others have no room for it
+    heads = zip(begins.take(headed).tolist(), middles.take(headed).tolist(), strict=True)
+    counts[0, headed] = [text[begin:middle].count(wanted) for begin, middle in heads]
+    counts[1] -= counts[0]
+    return counts
 
 
 def _all_found(counts: NDArray[numpy.int32]) -> None:
@@ -228,9 +240,9 @@ class _Places:
         self.below = self.in_part - numpy.frombuffer(part.middles, numpy.int64).take(numbers).take(self._owner)
         self.above = self.below + size <= 0  # in the heading
 
-    def sums(self, where: NDArray[numpy.bool_], weights: Floats | None = None) -> NDArray[Any]:
-        """For each passage how many of its places are `where`, or the sum of their weights."""
-        return numpy.bincount(self._owner[where], None if weights is None else weights[where], self._count)
+    def sums(self, where: NDArray[numpy.bool_], weights: Floats) -> NDArray[Any]:
+        """For each passage the sum of the weights of its places that are `where`."""
+        return numpy.bincount(self._owner[where], weights[where], self._count)
 
 
 def weigh_all(literal: Literal, wanted: bytes, numbers: Set[int], word: bool) -> CountsTable | None:
@@ -310,7 +322,7 @@ def _gram_among(literal: Literal, gram: str, needle: str, numbers: Numbers) -> C
         numbers, own = numbers[own > 0], own[own > 0]
     else:
         numbers, own = held[:0], codes[:0]
-    headings, texts = _HEADINGS.take(own), _TEXTS.take(own)
+    headings, texts = _counts(own)
     look = numpy.flatnonzero(own == LOOK)
     if len(look):
         headings[look], texts[look] = counts = _count_all(literal, in_bytes(needle), numbers[look])
@@ -341,7 +353,7 @@ def quoted_headings(literal: Literal) -> NDArray[numpy.bool_]:
     """For each passage whether a quote stands in its heading."""
     quoted, codes = gather(literal, '"' + END)
     there = numpy.zeros(len(literal), bool)
-    there[quoted[(codes == LOOK) | (_HEADINGS.take(codes) > 0)]] = True
+    there[quoted[(codes == LOOK) | (_counts(codes)[0] > 0)]] = True
     return there
 
 
