@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...runtime.deadline import check
 from ...text.proximity import overlaps
-from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of
+from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of, chosen
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, TEXT, BigramIndex
 from .marks import PASSAGE_END, Mapped, in_bytes
 from .word_borders import Weights
@@ -32,7 +32,6 @@ class Part(Protocol):
     starts: array[int]
     middles: array[int]
 
-    def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]: ...
     def count_in(self, wanted: bytes, number: int) -> Counts: ...
 
 
@@ -60,7 +59,7 @@ _ALNUM, _DIGIT, _POINT = (
     numpy.array([*map(test, _BYTES)]) for test in (bytes.isalnum, bytes.isdigit, (b".", b",").__contains__)
 )
 _FEW = 16  # passages of which no table is made
-_FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
+_FEWER = 24  # with so many times fewer passages, looking each up is faster than marking all
 _BATCH = 2048  # passages whose places are found at once
 _CHEAPER = 400  # bytes of a list that take the time of examining one passage
 _ON = b"\xff", b"\xff\xff"
@@ -101,8 +100,8 @@ def gather(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
         found.append((numpy.zeros(0, numpy.int32), numpy.zeros(0, numpy.uint8)))
     numbers, codes = map(numpy.concatenate, zip(*found, strict=True)) if len(found) > 1 else found[0]
     if literal.gone:
-        live = ~PassageSet(array_of(literal.gone)).holds(numbers)
-        numbers, codes = numbers[live], codes[live]
+        live = (~PassageSet(array_of(literal.gone)).holds(numbers)).nonzero()[0]
+        numbers, codes = numbers.take(live), codes.take(live)
     return numbers, codes
 
 
@@ -120,18 +119,18 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
                 break
             other, own = literal.lists[gram]
             there = numpy.zeros(len(literal), numpy.uint8)
-            there[other] = own
+            there[other.astype(numpy.intp)] = own
             codes = there.take(numbers)
-            held = codes > 0
-            numbers, codes = numbers[held], codes[held]
-            look = look[held] | (codes == LOOK) | (codes == ACROSS)
-            headings, texts = map(numpy.minimum, (headings[held], texts[held]), _counts(codes))
+            held = (codes > 0).nonzero()[0]
+            numbers, codes = numbers.take(held), codes.take(held)
+            look = look.take(held) | (codes == LOOK) | (codes == ACROSS)
+            headings, texts = map(numpy.minimum, (headings.take(held), texts.take(held)), _counts(codes))
         # Upper bound of the count; the lower bound is its count as a word of the text.
         words = literal.words_of_texts(needle)
         least = words.of(numbers) if isinstance(words, PostingsTable) else numpy.zeros_like(texts)
         look |= (headings > 0) | (texts != least)
-    asked = numpy.flatnonzero(look)
-    headings[asked], texts[asked] = counted = _count_all(literal, in_bytes(needle), numbers[asked])
+    asked = look.nonzero()[0]
+    headings[asked], texts[asked] = counted = _count_all(literal, in_bytes(needle), numbers.take(asked))
     table = CountsTable(numbers, headings, texts)
     if len(grams) > 1:
         return table.where((headings > 0) | (texts > 0))
@@ -146,7 +145,7 @@ def holding_bigrams(literal: Literal, grams: Iterable[str]) -> Numbers:
     for gram in others:
         if literal.bytes_of(gram) > _CHEAPER * len(numbers):
             break
-        numbers = numbers[PassageSet(literal.lists[gram][0]).holds(numbers)]
+        numbers = chosen(numbers, PassageSet(literal.lists[gram][0]).holds(numbers))
     return numbers
 
 
@@ -179,9 +178,19 @@ def times(
 
 def find(literal: Literal, grams: Sequence[str], needle: str) -> PassageSet:
     """The passages that hold a folded string with such bigrams."""
-    wanted, held, numbers = in_bytes(needle), list[int](), holding_bigrams(literal, grams)
-    for part, first, own in _by_parts(literal, numbers):
-        held += map(first.__add__, part.find_each(wanted, own.tolist()))
+    wanted, held = in_bytes(needle), list[int]()
+    for part, first, own in _by_parts(literal, holding_bigrams(literal, grams)):
+        look, starts = part.text.find, numpy.frombuffer(part.starts, numpy.int64)
+        for at in range(0, len(own), _BATCH):
+            check()
+            some = own[at : at + _BATCH]
+            spans = zip(
+                starts.take(some).tolist(),
+                starts.take(some + 1).tolist(),
+                (some + numpy.int32(first)).tolist(),
+                strict=True,
+            )
+            held += [number for begin, end, number in spans if look(wanted, begin, end) >= 0]
     return PassageSet(numpy.array(held, numpy.int32))
 
 
@@ -242,7 +251,7 @@ class _Places:
 
     def sums(self, where: NDArray[numpy.bool_], weights: Floats) -> NDArray[Any]:
         """For each passage the sum of the weights of its places that are `where`."""
-        return numpy.bincount(self._owner[where], weights[where], self._count)
+        return numpy.bincount(self._owner, weights * where, self._count)
 
 
 def weigh_all(literal: Literal, wanted: bytes, numbers: Set[int], word: bool) -> CountsTable | None:
@@ -298,7 +307,7 @@ def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]
             held = array_of(numbers)
             for gram in grams:
                 if literal.bytes_of(gram) < _CHEAPER * len(held):
-                    held = held[PassageSet(literal.lists[gram][0]).holds(held)]
+                    held = chosen(held, PassageSet(literal.lists[gram][0]).holds(held))
             headings, texts = _count_all(literal, in_bytes(needle), held)
             table = CountsTable(held, headings, texts).where(numpy.flatnonzero(headings + texts))
             return table if len(table) > _FEW else table.to_dict()
@@ -313,13 +322,14 @@ def _gram_among(literal: Literal, gram: str, needle: str, numbers: Numbers) -> C
     held, codes = literal.lists[gram]
     if len(numbers) * _FEWER < len(held):
         places = PassageSet(held).places(numbers)
-        there = places >= 0
-        numbers, own = numbers[there], codes.take(places[there])
+        there = (places >= 0).nonzero()[0]
+        numbers, own = numbers.take(there), codes.take(places.take(there))
     elif len(numbers) and len(held):
         every = numpy.zeros(max(held[-1], numbers[-1]) + 1, numpy.uint8)
-        every[held] = codes
+        every[held.astype(numpy.intp)] = codes
         own = every.take(numbers)
-        numbers, own = numbers[own > 0], own[own > 0]
+        there = (own > 0).nonzero()[0]
+        numbers, own = numbers.take(there), own.take(there)
     else:
         numbers, own = held[:0], codes[:0]
     headings, texts = _counts(own)
