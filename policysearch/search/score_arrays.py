@@ -54,7 +54,7 @@ def _highest(root: Scorer, every: PassageSet, size: int) -> tuple[PassageSet, Fl
             most = SAFE * string.weight * BM25F.saturate(_SELDOM / (1 - BM25F.b))
             some = held.where(often)
             bounds = BM25F.scores_of_table(some, string.weight, string.index.text_norms)
-            if len(some) > size and _least(bounds, size) > most:
+            if numpy.count_nonzero(bounds > most) >= size:
                 if isinstance(root, Raised):
                     headed = PassageSet(some.in_headings())
                     root.gained = {why: gain(headed) for why, gain in gains.items()}

@@ -42,7 +42,7 @@ class Literal(Protocol):
     words_of_texts: Callable[[str], Mapping[int, float]]
 
     @property
-    def quoted_headings(self) -> NDArray[numpy.bool_]: ...
+    def heading_sizes(self) -> Numbers: ...
 
     @property
     def lists(self) -> Mapping[str, tuple[Numbers, Codes]]: ...
@@ -359,22 +359,17 @@ def last(steps: array[int]) -> int:
     return int(numpy.asarray(steps).sum(dtype=numpy.int64))
 
 
-def quoted_headings(literal: Literal) -> NDArray[numpy.bool_]:
-    """For each passage whether a quote stands in its heading."""
+def heading_sizes(literal: Literal) -> Numbers:
+    """The length of the heading of each passage in bytes, with the mark at its end; 0 where a quote stands in it."""
     quoted, codes = gather(literal, '"' + END)
-    there = numpy.zeros(len(literal), bool)
-    there[quoted[(codes == LOOK) | (_counts(codes)[0] > 0)]] = True
-    return there
+    parts = [numpy.asarray(part.middles) - numpy.asarray(part.starts)[:-1] for part, _ in literal.parts_with_first()]
+    sizes = numpy.concatenate((numpy.zeros(0, numpy.int32), *parts), dtype=numpy.int32, casting="unsafe")
+    sizes[chosen(quoted, (codes == LOOK) | (_counts(codes)[0] > 0))] = 0
+    return sizes
 
 
 def short_headings(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
     """Those of some passages whose headings have at most so many bytes, or quotes."""
     some = numpy.asarray(numbers, numpy.int32)
-    keep = literal.quoted_headings.take(some)
-    short = [numpy.zeros(0, bool)]
-    for part, _, own in _by_parts(literal, some):
-        lengths = numpy.asarray(part.middles).take(own) - numpy.asarray(part.starts).take(own)
-        short.append(lengths <= most + 1)  # and a mark
-    keep |= numpy.concatenate(short)
-    found: list[int] = some[keep].tolist()
+    found: list[int] = chosen(some, literal.heading_sizes.take(some) <= most + 1).tolist()
     return found

@@ -126,11 +126,11 @@ class Literal:
         return part.text[start:end].replace(b'"', b"") == wanted
 
     @kept_property
-    def quoted_headings(self) -> Any:
-        """For each passage whether a quote stands in its heading; by numpy."""
-        from .text_arrays import quoted_headings
+    def heading_sizes(self) -> Any:
+        """As `text_arrays.heading_sizes` says."""
+        from .text_arrays import heading_sizes
 
-        return quoted_headings(self)
+        return heading_sizes(self)
 
     def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
         """Those of some passages with `needle` in their heading whose heading it is, quotes ignored."""
