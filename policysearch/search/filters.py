@@ -124,6 +124,8 @@ def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]
             return lambda value: value == wanted
         case Term(text):
             first, *others = words_of(index, fold(text))
+            if not others:  # as a rule
+                return lambda value: first != "" and first in value
             return lambda value: first != "" and first in value and all(piece in value for piece in others)
         case Phrase(text):
             wanted = fold(text)

@@ -355,8 +355,8 @@ def with_code(codes: Sequence[int], numbers: Set[int], accepts: Callable[[int], 
     own = numpy.asarray(codes).take(some)
     there = numpy.bincount(own)
     accepted = numpy.zeros(len(there), bool)
-    for code in timely(numpy.flatnonzero(there).tolist(), 50):
-        accepted[code] = accepts(code)
+    different = there.nonzero()[0]
+    accepted[different] = [accepts(code) for code in timely(different.tolist(), 50)]
     return PassageSet(chosen(some, accepted.take(own)))
 
 
