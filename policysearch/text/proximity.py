@@ -8,30 +8,6 @@ from operator import add
 from typing import AnyStr
 
 
-def gap(places: Mapping[str, Sequence[int]]) -> int:
-    """The fewest characters between the first and the last of some strings, besides those strings; below 0 where they overlap.
-
-    `places`: for each string where it begins, in order, at least once.
-    """
-    if len(places) == 2:  # as a rule
-        (one, firsts), (other, seconds) = places.items()
-        size, following = len(one), len(other)
-        return (
-            min([*_reaches(firsts, size, seconds, following), *_reaches(seconds, following, firsts, size)])
-            - size
-            - following
-        )
-    return min(between for between, _ in _windows(places))
-
-
-def _reaches(starts: Sequence[int], size: int, others: Sequence[int], other_size: int) -> Iterator[int]:
-    """From each start of a string to the end of it and of the nearest other string from there on."""
-    for start in starts:
-        if (at := bisect_left(others, start)) == len(others):
-            return
-        yield max(size, others[at] + other_size - start)
-
-
 def close(text: str, strings: Iterable[str], distance: int) -> bool:
     """Whether all of `strings` stand in `text` with at most `distance` other characters between the first and the last."""
     places: dict[str, list[int]] = {}
@@ -48,18 +24,18 @@ def close(text: str, strings: Iterable[str], distance: int) -> bool:
             first, last = min(first, at), max(last, at + len(string))
     if once:  # as a rule
         return last - first - total <= distance
-    return any(between <= distance for between, _ in _windows(places))
+    return any(between <= distance for between, _ in windows(places))
 
 
 def within(text: str, strings: Iterable[str], distance: int) -> Iterator[tuple[int, int, str]]:
     """The occurrences (start, end, string) that stand so close together, window by window; some may come twice."""
     places = {string: places_of(string, text) for string in strings}
-    for between, starts in _windows(places):
+    for between, starts in windows(places):
         if between <= distance:
             yield from ((start, start + len(string), string) for start, string in zip(starts, places, strict=True))
 
 
-def _windows(places: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, list[int]]]:
+def windows(places: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, list[int]]]:
     """From each occurrence on, the nearest one of every string: the characters between them, and where each begins."""
     sizes = [len(string) for string in places]
     total, every = sum(sizes), places.values()
