@@ -24,6 +24,7 @@ def record(cls: type[_T]) -> type[_T]:
     made._put = {one.name: getattr(made, one.name).__set__ for one in listed}
     made._positional = sum(not one.kw_only for one in listed)
     made._default = {one.name: default for one in listed if (default := _default(one))}
+    made._tails = [_tail(listed[given:]) for given in range(len(listed) + 1)]
     made._shown = [one.name for one in listed if one.repr]
     made._key = staticmethod(attrgetter("__class__", *(one.name for one in listed if one.compare)))
     for name, method in _METHODS.items():
@@ -39,14 +40,22 @@ def _default(one: Field[Any]) -> Callable[[], Any] | None:
     return None if one.default is MISSING else lambda: one.default
 
 
+def _tail(left: list[Field[Any]]) -> tuple[Any, ...] | None:
+    """The defaults of the last fields; None where one has none, or a new one each time."""
+    defaults = tuple(one.default for one in left)
+    return None if MISSING in defaults else defaults
+
+
 def _init(self: Any, /, *values: Any, **named: Any) -> None:
     put = self._put
-    if not values and named.keys() == put.keys():  # as `replace` and many callers give them
+    if len(values) > self._positional:
+        raise TypeError(f"{type(self).__name__} takes {self._positional} values, not {len(values)}")
+    if not named:
+        values += self._tails[len(values)] or ()
+    elif not values and named.keys() == put.keys():  # as `replace` and many callers give them
         for name, value in named.items():
             put[name](self, value)
         return
-    if len(values) > self._positional:
-        raise TypeError(f"{type(self).__name__} takes {self._positional} values, not {len(values)}")
     any(map(call, put.values(), repeat(self), values))  # each gives None
     if len(values) < len(put):
         for name in [*put][len(values) :]:

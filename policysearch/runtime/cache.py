@@ -27,9 +27,8 @@ class _Memo:
         self.left = _MOST_IN_MEMO  # bytes that it may still take
 
     def note(self, cache: int, key: Any, entry: tuple[Any, int]) -> None:
-        if entry[1] <= self.left and key not in self.of[cache]:
+        if entry[1] <= self.left and self.of[cache].setdefault(key, entry) is entry:
             self.left -= entry[1]
-            self.of[cache][key] = entry
 
 
 _memo: ContextVar[_Memo | None] = ContextVar("memo", default=None)
@@ -76,8 +75,10 @@ class Remembered(Mapping[K, V]):
             return value
         if entry := self._kept.get(key):
             with self._lock:
-                if key in self._kept:
+                try:  # noqa: SIM105, of which the block takes longer
                     self._kept.move_to_end(key)
+                except KeyError:  # another thread dropped it
+                    pass
             if noted is not None:
                 noted.note(id(self), key, entry)
             return entry[0]
@@ -111,10 +112,20 @@ class Remembered(Mapping[K, V]):
         return value
 
 
+# The query that was measured last, and its letters: several caches keep something for the same one.
+_measured: list[tuple[Hashable, int]] = [(None, 0)]
+
+
 def _letters(key: Hashable) -> int:
     if isinstance(key, tuple):
         return sum(map(_letters, key))
-    return 0 if isinstance(key, int) else len(key) if isinstance(key, str) else 40 * len(str(key))  # a query
+    if isinstance(key, int | str):
+        return 0 if isinstance(key, int) else len(key)
+    known, letters = _measured[0]
+    if known is not key:
+        letters = 40 * len(str(key))
+        _measured[0] = key, letters
+    return letters
 
 
 class _Making:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .protocol import Index
 
 _FEW = 16  # passages up to which it is faster to look at each text
+_APART = 32  # passages up to which their texts are looked at one by one
 _SOME = 500  # passages that are looked at, after the first _FEW, to find one that holds the string as a word
 _FASTER = 15  # so many counts of a word are read as arrays in the time of looking at a text
 _READ, _CHEAPER = 500, 16  # texts of a far store that are read in any case; counts as dear as a text
@@ -36,12 +37,13 @@ def proper(index: Index, string: str, places: Places) -> Places:
     word = frequency > 0
     far = literal.at_once > 1
     near = uses_numpy() and not far
+    compared = word and frequency <= _FASTER * len(places)
     proper: Places
-    if near and len(places) > _FEW:
+    if near and len(places) > (_FEW if compared else _APART):
         from ..store.arrays import CountsTable, PassageSet, equal
 
         table = CountsTable.of(places)
-        if word and frequency <= _FASTER * len(places):
+        if compared:
             same = equal(table, *(index.postings(part, string) for part in PARTS))
             others = CountsTable.of(weigh(string, PassageSet(table.numbers[~same]), word))
             proper = table.where(same).with_counts(others)
@@ -50,7 +52,7 @@ def proper(index: Index, string: str, places: Places) -> Places:
     else:
         weighed: dict[int, Counts] = {}
         many = len(places) if word and not (far and len(places) <= _READ) else 0
-        if many and (frequency <= _FASTER * many if near else many * _CHEAPER >= literal.total(string)):
+        if many and (compared if near else many * _CHEAPER >= literal.total(string)):
             # In most passages each occurrence is a word; only the others are looked at.
             headings, texts = (index.postings(part, string) for part in PARTS)
             weighed = {

@@ -120,10 +120,15 @@ def _acceptance(index: Store, field: str, query: Query) -> Callable[[str], bool]
             wanted = fold(text)
             if field in ("district", "city"):
                 return lambda value: _same_place(wanted, value)
-            wanted = _plan(wanted) if field == "plan" else wanted
+            if field == "plan":
+                from ..text.number_forms import plan_period
+
+                wanted = plan_period(wanted)
             return lambda value: value == wanted
         case Term(text):
             first, *others = words_of(index, fold(text))
+            if not others:  # as a rule
+                return lambda value: first != "" and first in value
             return lambda value: first != "" and first in value and all(piece in value for piece in others)
         case Phrase(text):
             wanted = fold(text)
@@ -161,20 +166,6 @@ def words_of(index: Store, whole: str) -> list[str]:
         )
     # 区长 is not made of the words 区 and 长; and ≥ has no words at all.
     return [whole] if all(len(piece) == 1 for piece in pieces) else pieces
-
-
-def _plan(typed: str) -> str:
-    """The short name of a folded plan period: 十五五 for 第十五个五年规划 and 十五五规划.
-
-    >>> _plan("第十五个五年规划"), _plan("第14个五年计划"), _plan("十五五规划"), _plan("十五五")
-    ('十五五', '十四五', '十五五', '十五五')
-    """
-    from ..text.numerals import chinese, number  # few queries name a plan
-
-    short = re.sub("(?:时期|规划|计划|纲要)+$", "", typed.replace('"', ""))
-    counted = re.fullmatch("第(.{1,3})个五年", short)
-    period = number(counted[1]) if counted else None
-    return f"{chinese(period)}五" if period else short
 
 
 def _same_place(typed: str, value: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
 from heapq import heappop, heappush
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..runtime.deadline import check
-from ..text.proximity import gap, places_of
+from ..text.proximity import places_of, windows
 from .scorers import DRAFTED, NEARNESS, SAFE, Scorer, Scores
 
 if TYPE_CHECKING:
@@ -50,8 +51,33 @@ def nearness(index: Index, weights: Mapping[str, float], number: int) -> float:
     check()
     best = 0.0
     for part in index.literal.parts(number):
-        there = {string: starts for string in weights if (starts := places_of(string, part, _PLACES))}
+        there = [string for string in weights if string and string in part]
         if len(there) > 1:
-            weight = sum(weights[string] for string in there)
-            best = max(best, NEARNESS * weight * _HALF / (_HALF + max(0, gap(there))))
+            weight = sum([weights[string] for string in there])
+            between = gap({string: places_of(string, part, _PLACES) for string in there})
+            best = max(best, NEARNESS * weight * _HALF / (_HALF + max(0, between)))
     return best
+
+
+def gap(places: Mapping[str, Sequence[int]]) -> int:
+    """The fewest characters between the first and the last of some strings, besides those strings; below 0 where they overlap.
+
+    `places`: for each string where it begins, in order, at least once.
+    """
+    if len(places) == 2:  # as a rule
+        (one, firsts), (other, seconds) = places.items()
+        size, following = len(one), len(other)
+        return (
+            min([*_reaches(firsts, size, seconds, following), *_reaches(seconds, following, firsts, size)])
+            - size
+            - following
+        )
+    return min(between for between, _ in windows(places))
+
+
+def _reaches(starts: Sequence[int], size: int, others: Sequence[int], other_size: int) -> Iterator[int]:
+    """From each start of a string to the end of it and of the nearest other string from there on."""
+    for start in starts:
+        if (at := bisect_left(others, start)) == len(others):
+            return
+        yield max(size, others[at] + other_size - start)

@@ -115,8 +115,9 @@ def _by_heap(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[Se
 
 def _drafts(index: Index, query: Query) -> Set[int]:
     """The passages of drafts whose final text is in the index too; none when `query` asks for drafts."""
-    asked = any(DRAFT.search(str(leaf)) for leaf in positive_leaves(query))
-    return frozenset[int]() if asked else index.drafts
+    drafts = index.drafts
+    asked = drafts and any(DRAFT.search(str(leaf)) for leaf in positive_leaves(query))
+    return frozenset[int]() if asked else drafts
 
 
 def _is_one_string(index: Index, leaf: Term | Phrase) -> bool:

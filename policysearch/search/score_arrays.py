@@ -35,8 +35,8 @@ def by_bounds(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[S
                 looked, bounds = _highest(root, every, size)
             numbers = looked.numbers
             ranks = numbers if isinstance(rank, range) else numpy.asarray(rank).take(numbers)
-            first = numpy.flatnonzero(bounds >= _least(bounds, size))
-            order = first[numpy.lexsort((ranks[first], -bounds[first]))]
+            first = (bounds >= _least(bounds, size)).nonzero()[0]
+            order = first.take(numpy.lexsort((ranks.take(first), -bounds.take(first))))
         beyond = None if end == len(every) else (-bounds[order[end]].item(), ranks[order[end]].item())
         yield set(numbers[order[done:end]].tolist()), beyond
         done, chunk = end, min(max(chunk, end), _MOST)
@@ -49,12 +49,12 @@ def _highest(root: Scorer, every: PassageSet, size: int) -> tuple[PassageSet, Fl
     if isinstance(string, Occurrences) and string.bounded and len(every) >= _OFTEN * size:
         held = string.holding(every)
         if isinstance(held, CountsTable) and len(held) == len(every):
-            often = numpy.flatnonzero((held.texts > _SELDOM) | (held.headings > 0))
+            often = (held.texts > _SELDOM) | (held.headings > 0)
             # Others score no more than they would in the shortest text.
             most = SAFE * string.weight * BM25F.saturate(_SELDOM / (1 - BM25F.b))
             some = held.where(often)
             bounds = BM25F.scores_of_table(some, string.weight, string.index.text_norms)
-            if len(some) > size and _least(bounds, size) > most:
+            if numpy.count_nonzero(bounds > most) >= size:
                 if isinstance(root, Raised):
                     headed = PassageSet(some.in_headings())
                     root.gained = {why: gain(headed) for why, gain in gains.items()}

@@ -48,6 +48,7 @@ from .match import (
     match,
     naming,
     places,
+    restrict,
     short_for,
 )
 from .scorers import (
@@ -86,14 +87,17 @@ class Scope:
     parts: Sequence[str] = PARTS
     among: Set[int] | None = None  # the passages that may match by the other parts of the query; None: all
     narrow: bool = True  # whether `among` is passed on; to explain a score, all matches of a part are needed
+    counted: Mapping[str, Places] | None = None  # where strings stand in all of `among`, as far as that is known
 
     def everywhere(self) -> Scope:
         """The same parts of all passages."""
-        return replace(self, among=None)
+        return replace(self, among=None, counted=None)
 
-    def within(self, numbers: Set[int]) -> Scope:
+    def within(self, numbers: Set[int], counted: Mapping[str, Places] | None = None) -> Scope:
         """The same among some passages, where that saves anything."""
-        return replace(self, among=numbers) if self.narrow and len(numbers) < _NARROW else self
+        if not self.narrow or len(numbers) >= _NARROW:
+            return self
+        return replace(self, among=numbers, counted=counted or self.counted)
 
 
 EVERYWHERE = Scope()
@@ -111,12 +115,13 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
                     what, [partial(scorer, index, part) for part in queries], scope, list(map(goes_last, queries))
                 )
 
-            held = _holding_words(index, map(fold, terms), scope.parts)
+            counted: dict[str, Places] = {}
+            held = _holding_words(index, map(fold, terms), scope.parts, counted)
             if held is None or (held and len(terms) < sum(not goes_last(part) for part in queries)):
                 return every()
             if not held:
                 return Impossible(what, every)
-            return every(scope.within(held if scope.among is None else common(held, scope.among)))
+            return every(scope.within(held if scope.among is None else common(held, scope.among), counted))
         case Named((name, In() as condition)):
             from .scorers_of_fields import named_scorer
 
@@ -138,7 +143,7 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
         case Boost(inner, factor):
             return Boosted(what, scorer(index, inner, scope.everywhere()), factor)
         case In(("title" | "text") as part, inner):
-            found = [scorer(index, inner, replace(scope, parts=(part,), among=None))]
+            found = [scorer(index, inner, replace(scope.everywhere(), parts=(part,)))]
             return Sum(what, found, found[0].numbers, found[0].required)
         case In():
             typed_as = short_for(query)
@@ -195,7 +200,7 @@ def _term(index: Index, term: Term, scope: Scope) -> Scorer:
     bonus = (BM25F.most + NEARNESS) * sum(every.required.get(piece, 0.0) for piece in pieces)
     gains: dict[str, Gain] = {
         "explain.whole_string": lambda numbers: dict.fromkeys(having(index, whole, parts, numbers), bonus),
-        "explain.heading_is": partial(_heading_bonus, index, whole, parts, bonus),
+        "explain.heading_is": partial(_heading_bonus, index, whole, parts, bonus, partial(index.literal.among, whole)),
     }
     # In the whole passage all words stand where the whole does.
     return Raised(every, every.numbers if parts == PARTS else every.numbers | having(index, whole, parts), gains)
@@ -236,7 +241,8 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
 
     accidental = proper if may_be_accident(string) else None
     if scope.among is not None and parts == PARTS:
-        held = look(scope.among)
+        known = scope.counted and scope.counted.get(string)
+        held = restrict(known, scope.among) if known else look(scope.among)
         found = Occurrences(index, what, held, accidental, look, literal.total(string))
     else:
         held = in_parts(literal.count(string), parts)
@@ -245,20 +251,31 @@ def _string(index: Index, what: str, string: str, scope: Scope, whole: bool = Fa
     if not whole:
         return found
     bonus = DEFINED * found.weight
-    headed = partial(_heading_bonus, index, string, parts, bonus)
+    headed = partial(_heading_bonus, index, string, parts, bonus, found.holding)
     return Raised(found, found.numbers, {"explain.heading_is": headed})
 
 
-def _heading_bonus(index: Index, string: str, parts: Sequence[str], bonus: float, numbers: Set[int]) -> Scores:
-    """The `bonus` for those of `numbers` whose heading is just `string`, quotes ignored: they define it."""
+def _heading_bonus(
+    index: Index,
+    string: str,
+    parts: Sequence[str],
+    bonus: float,
+    holding: Callable[[Set[int]], Places],
+    numbers: Set[int],
+) -> Scores:
+    """The `bonus` for those of `numbers` whose heading is just `string`, quotes ignored: they define it. `holding`: where it stands
+    in some passages.
+    """
     if "title" not in parts:
         return {}
-    bare, places = string.replace('"', ""), index.literal.among(string, numbers)
-    return dict.fromkeys(index.literal.headed_among(bare, in_headings(places)), bonus)
+    return dict.fromkeys(index.literal.headed_among(string.replace('"', ""), in_headings(holding(numbers))), bonus)
 
 
-def _holding_words(index: Index, wholes: Iterable[str], parts: Sequence[str]) -> Set[int] | None:
-    """The passages that hold all words of some folded terms, where few hold the rarest; else None.
+def _holding_words(
+    index: Index, wholes: Iterable[str], parts: Sequence[str], counted: dict[str, Places] | None = None
+) -> Set[int] | None:
+    """The passages that hold all words of some folded terms, where few hold the rarest; else None. `counted` gets where words stand
+    in at least these.
 
     It saves searching all the text for each word of a question; these words rarely stand together.
     """
@@ -271,5 +288,8 @@ def _holding_words(index: Index, wholes: Iterable[str], parts: Sequence[str]) ->
     if len(numbers) > _FEW_PASSAGES:
         return None
     for piece in others:
-        numbers = having(index, piece, parts, numbers)
+        found = in_parts(index.literal.among(piece, numbers), parts)
+        if counted is not None:
+            counted[piece] = found
+        numbers = found.keys()
     return numbers

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
+from ..runtime.numpy_use import uses_numpy
 from . import match_type
 from .index_reader import FOUND, IndexReader
 from .score import best_first
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..model.results import Explanation, Matrix, Related, Row, Similar, Suggestion
-    from ..store.arrays import Runs
+    from ..store.arrays import PassageSet, Runs
     from ..store.protocol import Store
     from .completion import Completion
     from .copies import SameTextGroups, SameTexts
@@ -200,13 +201,13 @@ class Searcher(IndexReader):
 
     def _beside(self, matched: Set[int], numbers: Iterable[int]) -> Callable[[int, str], int]:
         """A function of the number and document id of a passage: how many others of its document are `matched`."""
+        document = self.document
         if hasattr(matched, "numbers"):
-            document = self.document
             own = self._documents.count(matched, [*map(document.__getitem__, numbers)])
             return lambda number, id: own[document[number]] - (number in matched)
         if len(matched) < _SOME:
-            of = Counter(map(self.document.__getitem__, matched))
-            return lambda number, id: of[self.document[number]] - (number in matched)
+            of = Counter(map(document.__getitem__, matched))
+            return lambda number, id: of[document[number]] - (number in matched)
         return lambda number, id: len(matched & self._family[id]) - (number in matched)
 
     def _match(self, query: Query) -> Set[int]:
@@ -215,7 +216,9 @@ class Searcher(IndexReader):
 
             expect(self, query)
         found = self.matched[query]
-        return found - self.hidden if self.hidden else found
+        if not self.hidden:
+            return found
+        return found - (self._hidden if uses_numpy() else self.hidden)
 
     def _relax(self, query: Query) -> Relaxed:
         from .relax import relax  # few queries call for it
@@ -301,6 +304,12 @@ class Searcher(IndexReader):
             held = None if within is None else self._matching[within]
             numbers = [n for n in self.order if n not in self.hidden and (held is None or n in held)]
             return matrix(self, self.columns, by, numbers)
+
+    @kept_property
+    def _hidden(self) -> PassageSet:
+        from ..store.arrays import PassageSet, array_of
+
+        return PassageSet(array_of(self.hidden))
 
     @kept_property
     def _documents(self) -> Runs:

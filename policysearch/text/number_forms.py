@@ -197,3 +197,15 @@ def _fraction_in_figures(found: re.Match[str]) -> str:
 
 def _fraction_in_ideographs(found: re.Match[str]) -> str:
     return f"{chinese(int(found[2]))}分之{chinese(int(found[1]))}"
+
+
+def plan_period(typed: str) -> str:
+    """The short name of a folded plan period: 十五五 for 第十五个五年规划 and 十五五规划.
+
+    >>> plan_period("第十五个五年规划"), plan_period("第14个五年计划"), plan_period("十五五规划"), plan_period("十五五")
+    ('十五五', '十四五', '十五五', '十五五')
+    """
+    short = re.sub("(?:时期|规划|计划|纲要)+$", "", typed.replace('"', ""))
+    counted = re.fullmatch("第(.{1,3})个五年", short)
+    period = number(counted[1]) if counted else None
+    return f"{chinese(period)}五" if period else short

@@ -8,17 +8,6 @@ from operator import add
 from typing import AnyStr
 
 
-def gap(places: Mapping[str, Sequence[int]]) -> int:
-    """The fewest characters between the first and the last of some strings, besides those strings; below 0 where they overlap.
-
-    `places`: for each string where it begins, in order, at least once.
-    """
-    if all(len(starts) == 1 for starts in places.values()):  # as a rule
-        ends = max(starts[0] + len(string) for string, starts in places.items())
-        return ends - min(starts[0] for starts in places.values()) - sum(map(len, places))
-    return min(between for between, _ in _windows(places))
-
-
 def close(text: str, strings: Iterable[str], distance: int) -> bool:
     """Whether all of `strings` stand in `text` with at most `distance` other characters between the first and the last."""
     places: dict[str, list[int]] = {}
@@ -35,18 +24,18 @@ def close(text: str, strings: Iterable[str], distance: int) -> bool:
             first, last = min(first, at), max(last, at + len(string))
     if once:  # as a rule
         return last - first - total <= distance
-    return any(between <= distance for between, _ in _windows(places))
+    return any(between <= distance for between, _ in windows(places))
 
 
 def within(text: str, strings: Iterable[str], distance: int) -> Iterator[tuple[int, int, str]]:
     """The occurrences (start, end, string) that stand so close together, window by window; some may come twice."""
     places = {string: places_of(string, text) for string in strings}
-    for between, starts in _windows(places):
+    for between, starts in windows(places):
         if between <= distance:
             yield from ((start, start + len(string), string) for start, string in zip(starts, places, strict=True))
 
 
-def _windows(places: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, list[int]]]:
+def windows(places: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, list[int]]]:
     """From each occurrence on, the nearest one of every string: the characters between them, and where each begins."""
     sizes = [len(string) for string in places]
     total, every = sum(sizes), places.values()

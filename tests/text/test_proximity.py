@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch.text.proximity import close, gap, within
+from policysearch.search.nearness import gap
+from policysearch.text.proximity import close, within
 
 
 @pytest.mark.parametrize(

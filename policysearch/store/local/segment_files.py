@@ -62,6 +62,7 @@ _TYPES = [
 _NAMES = list(Passage.__dataclass_fields__)
 _YEARS, _PATH, _PAGE, _GRIDS = map(_NAMES.index, ("years", "path", "page", "grids"))
 _NO_PAGE = [*_TYPES[:_PAGE], type(None), *_TYPES[_PAGE + 1 :]]
+_INTS, _STRINGS = frozenset((int,)), frozenset((str,))
 _read_json = json.JSONDecoder().raw_decode
 DEFLATED, PLAIN = b"z", b"j"
 MOST = 2**24  # bytes of a passage that is deflated; a longer one is stored as it is
@@ -93,7 +94,7 @@ def unpack(stored: bytes) -> Passage:
     if end != len(said) or type(values) is not list or [*map(type, values)] not in (_NO_PAGE, _TYPES):
         raise ValueError("a stored passage has other fields")
     years, path, page = values[_YEARS], values[_PATH], values[_PAGE]
-    if not {int}.issuperset(map(type, years)) or not {str}.issuperset(map(type, path)):
+    if not (_INTS.issuperset(map(type, years)) and _STRINGS.issuperset(map(type, path))):
         raise ValueError("a stored passage has other fields")
     values[_YEARS], values[_PATH] = tuple(years), tuple(path)
     if values[_GRIDS]:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from ...runtime.deadline import check
 from ...text.proximity import overlaps
-from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of
-from .bigrams import ACROSS, COUNTS, END, LOOK, ON, BigramIndex
+from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of, chosen
+from .bigrams import ACROSS, COUNTS, END, LOOK, ON, TEXT, BigramIndex
 from .marks import PASSAGE_END, Mapped, in_bytes
 from .word_borders import Weights
 
@@ -32,9 +32,7 @@ class Part(Protocol):
     starts: array[int]
     middles: array[int]
 
-    def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]: ...
     def count_in(self, wanted: bytes, number: int) -> Counts: ...
-    def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]: ...
 
 
 class Literal(Protocol):
@@ -44,7 +42,7 @@ class Literal(Protocol):
     words_of_texts: Callable[[str], Mapping[int, float]]
 
     @property
-    def quoted_headings(self) -> NDArray[numpy.bool_]: ...
+    def heading_sizes(self) -> Numbers: ...
 
     @property
     def lists(self) -> Mapping[str, tuple[Numbers, Codes]]: ...
@@ -56,30 +54,38 @@ class Literal(Protocol):
     def count(self, needle: str) -> Mapping[int, Counts]: ...
 
 
-_HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
 _BYTES = [bytes((byte,)) for byte in range(256)]
 _ALNUM, _DIGIT, _POINT = (
     numpy.array([*map(test, _BYTES)]) for test in (bytes.isalnum, bytes.isdigit, (b".", b",").__contains__)
 )
 _FEW = 16  # passages of which no table is made
-_FEWER = 64  # with so many times fewer passages, looking each up is faster than marking all
-_SHORT = 6  # bytes of two ideographs, of which only the passages with many places are looked at
+_FEWER = 24  # with so many times fewer passages, looking each up is faster than marking all
 _BATCH = 2048  # passages whose places are found at once
 _CHEAPER = 400  # bytes of a list that take the time of examining one passage
+_ON = b"\xff", b"\xff\xff"
 
 
 def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     """The passages of a bigram, in order, and their codes."""
     wide, packed, kept = index.raw_list(place)
     steps = numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8)
-    numbers = steps.cumsum(dtype=numpy.int32)
+    numbers = steps.astype(numpy.int32)
+    numpy.add.accumulate(numbers, out=numbers)
     codes = numpy.frombuffer(kept, numpy.uint8) if kept else numpy.ones(len(steps), numpy.uint8)
-    reached = steps != ON[wide]
-    if not reached.all():
-        numbers, codes = numbers[reached], codes[reached]
+    if _ON[wide] in packed:  # perhaps, of two bytes
+        reached = (steps != ON[wide]).nonzero()[0]
+        numbers, codes = numbers.take(reached), codes.take(reached)
     if not len(numbers) or numbers[-1] >= index.passages:
         raise ValueError("a list has a passage that there is not")
     return numbers, codes
+
+
+def _counts(codes: Codes) -> tuple[Numbers, Numbers]:
+    """How often bigrams with these codes stand in the heading and in the text, as COUNTS says."""
+    headings, texts = codes // TEXT, codes & (TEXT - 1)  # a power of 2
+    across = (codes == ACROSS).nonzero()[0]
+    headings[across], texts[across] = COUNTS[ACROSS]
+    return headings.astype(numpy.int32), texts.astype(numpy.int32)
 
 
 def gather(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
@@ -94,8 +100,8 @@ def gather(literal: Literal, gram: str) -> tuple[Numbers, Codes]:
         found.append((numpy.zeros(0, numpy.int32), numpy.zeros(0, numpy.uint8)))
     numbers, codes = map(numpy.concatenate, zip(*found, strict=True)) if len(found) > 1 else found[0]
     if literal.gone:
-        live = ~PassageSet(array_of(literal.gone)).holds(numbers)
-        numbers, codes = numbers[live], codes[live]
+        live = (~PassageSet(array_of(literal.gone)).holds(numbers)).nonzero()[0]
+        numbers, codes = numbers.take(live), codes.take(live)
     return numbers, codes
 
 
@@ -103,7 +109,7 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
     """How often a folded string with such bigrams stands in each passage that holds it."""
     rare, *others = sorted(set(grams), key=literal.bytes_of)
     numbers, codes = literal.lists[rare]
-    headings, texts = _HEADINGS.take(codes), _TEXTS.take(codes)
+    headings, texts = _counts(codes)
     look = codes == LOOK
     if len(grams) > 1:
         look |= codes == ACROSS
@@ -113,19 +119,18 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
                 break
             other, own = literal.lists[gram]
             there = numpy.zeros(len(literal), numpy.uint8)
-            there[other] = own
+            there[other.astype(numpy.intp)] = own
             codes = there.take(numbers)
-            held = codes > 0
-            numbers, codes = numbers[held], codes[held]
-            look = look[held] | (codes == LOOK) | (codes == ACROSS)
-            headings = numpy.minimum(headings[held], _HEADINGS.take(codes))
-            texts = numpy.minimum(texts[held], _TEXTS.take(codes))
+            held = (codes > 0).nonzero()[0]
+            numbers, codes = numbers.take(held), codes.take(held)
+            look = look.take(held) | (codes == LOOK) | (codes == ACROSS)
+            headings, texts = map(numpy.minimum, (headings.take(held), texts.take(held)), _counts(codes))
         # Upper bound of the count; the lower bound is its count as a word of the text.
         words = literal.words_of_texts(needle)
         least = words.of(numbers) if isinstance(words, PostingsTable) else numpy.zeros_like(texts)
         look |= (headings > 0) | (texts != least)
-    asked = numpy.flatnonzero(look)
-    headings[asked], texts[asked] = counted = _count_all(literal, in_bytes(needle), numbers[asked])
+    asked = look.nonzero()[0]
+    headings[asked], texts[asked] = counted = _count_all(literal, in_bytes(needle), numbers.take(asked))
     table = CountsTable(numbers, headings, texts)
     if len(grams) > 1:
         return table.where((headings > 0) | (texts > 0))
@@ -140,14 +145,15 @@ def holding_bigrams(literal: Literal, grams: Iterable[str]) -> Numbers:
     for gram in others:
         if literal.bytes_of(gram) > _CHEAPER * len(numbers):
             break
-        numbers = numbers[PassageSet(literal.lists[gram][0]).holds(numbers)]
+        numbers = chosen(numbers, PassageSet(literal.lists[gram][0]).holds(numbers))
     return numbers
 
 
 @lru_cache(4)
 def _code_weights(heading: float) -> Floats:
     """For each code how often the bigram stands there, an occurrence in the heading counted so many times."""
-    found: Floats = _TEXTS + heading * _HEADINGS
+    headings, texts = _counts(numpy.arange(LOOK + 1, dtype=numpy.uint8))
+    found: Floats = texts + heading * headings
     return found
 
 
@@ -172,9 +178,19 @@ def times(
 
 def find(literal: Literal, grams: Sequence[str], needle: str) -> PassageSet:
     """The passages that hold a folded string with such bigrams."""
-    wanted, held, numbers = in_bytes(needle), list[int](), holding_bigrams(literal, grams)
-    for part, first, own in _by_parts(literal, numbers):
-        held += map(first.__add__, part.find_each(wanted, own.tolist()))
+    wanted, held = in_bytes(needle), list[int]()
+    for part, first, own in _by_parts(literal, holding_bigrams(literal, grams)):
+        look, starts = part.text.find, numpy.frombuffer(part.starts, numpy.int64)
+        for at in range(0, len(own), _BATCH):
+            check()
+            some = own[at : at + _BATCH]
+            spans = zip(
+                starts.take(some).tolist(),
+                starts.take(some + 1).tolist(),
+                (some + numpy.int32(first)).tolist(),
+                strict=True,
+            )
+            held += [number for begin, end, number in spans if look(wanted, begin, end) >= 0]
     return PassageSet(numpy.array(held, numpy.int32))
 
 
@@ -189,21 +205,26 @@ def _by_parts(literal: Literal, numbers: Numbers) -> Iterator[tuple[Part, int, N
 def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[numpy.int32]:
     """How often `wanted` stands in the heading, and in the text, of each of some passages, in order."""
     counts = [numpy.zeros((2, 0), numpy.int32)]
-    short = len(wanted) <= _SHORT  # stands often where it is looked for
-    at_once = not short and not overlaps(wanted)
     for part, _, own in _by_parts(literal, numbers):
         for at in range(0, len(own), _BATCH):
             check()
-            some = own[at : at + _BATCH]
-            if at_once and len(some) > _FEW:
-                places = _Places(part, wanted, some)
-                counts.append(numpy.array([places.sums(where) for where in (places.above, ~places.above)]))
-            elif short:
-                counts.append(numpy.array([part.count_in(wanted, number) for number in some.tolist()]).T)
-            else:
-                found = dict(part.count_each(wanted, some.tolist()))
-                counts.append(numpy.array([found.get(number, (0, 0)) for number in some.tolist()]).T)
-    return numpy.concatenate(counts, 1).astype(numpy.int32)
+            counts.append(_count(part, wanted, own[at : at + _BATCH]))
+    return numpy.concatenate(counts, 1)
+
+
+def _count(part: Part, wanted: bytes, numbers: Numbers) -> NDArray[numpy.int32]:
+    if overlaps(wanted):
+        return numpy.array([part.count_in(wanted, number) for number in numbers.tolist()], numpy.int32).T
+    text, starts = part.text, numpy.frombuffer(part.starts, numpy.int64)
+    begins, ends = starts.take(numbers), starts.take(numbers + 1).tolist()
+    middles = numpy.frombuffer(part.middles, numpy.int64).take(numbers)
+    counts = numpy.zeros((2, len(numbers)), numpy.int32)
+    counts[1] = [text[begin:end].count(wanted) for begin, end in zip(begins.tolist(), ends, strict=True)]
+    headed = (middles - begins >= len(wanted)).nonzero()[0]  # others have no room for it
+    heads = zip(begins.take(headed).tolist(), middles.take(headed).tolist(), strict=True)
+    counts[0, headed] = [text[begin:middle].count(wanted) for begin, middle in heads]
+    counts[1] -= counts[0]
+    return counts
 
 
 def _all_found(counts: NDArray[numpy.int32]) -> None:
@@ -228,9 +249,9 @@ class _Places:
         self.below = self.in_part - numpy.frombuffer(part.middles, numpy.int64).take(numbers).take(self._owner)
         self.above = self.below + size <= 0  # in the heading
 
-    def sums(self, where: NDArray[numpy.bool_], weights: Floats | None = None) -> NDArray[Any]:
-        """For each passage how many of its places are `where`, or the sum of their weights."""
-        return numpy.bincount(self._owner[where], None if weights is None else weights[where], self._count)
+    def sums(self, where: NDArray[numpy.bool_], weights: Floats) -> NDArray[Any]:
+        """For each passage the sum of the weights of its places that are `where`."""
+        return numpy.bincount(self._owner, weights * where, self._count)
 
 
 def weigh_all(literal: Literal, wanted: bytes, numbers: Set[int], word: bool) -> CountsTable | None:
@@ -286,7 +307,7 @@ def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]
             held = array_of(numbers)
             for gram in grams:
                 if literal.bytes_of(gram) < _CHEAPER * len(held):
-                    held = held[PassageSet(literal.lists[gram][0]).holds(held)]
+                    held = chosen(held, PassageSet(literal.lists[gram][0]).holds(held))
             headings, texts = _count_all(literal, in_bytes(needle), held)
             table = CountsTable(held, headings, texts).where(numpy.flatnonzero(headings + texts))
             return table if len(table) > _FEW else table.to_dict()
@@ -301,16 +322,17 @@ def _gram_among(literal: Literal, gram: str, needle: str, numbers: Numbers) -> C
     held, codes = literal.lists[gram]
     if len(numbers) * _FEWER < len(held):
         places = PassageSet(held).places(numbers)
-        there = places >= 0
-        numbers, own = numbers[there], codes.take(places[there])
+        there = (places >= 0).nonzero()[0]
+        numbers, own = numbers.take(there), codes.take(places.take(there))
     elif len(numbers) and len(held):
         every = numpy.zeros(max(held[-1], numbers[-1]) + 1, numpy.uint8)
-        every[held] = codes
+        every[held.astype(numpy.intp)] = codes
         own = every.take(numbers)
-        numbers, own = numbers[own > 0], own[own > 0]
+        there = (own > 0).nonzero()[0]
+        numbers, own = numbers.take(there), own.take(there)
     else:
         numbers, own = held[:0], codes[:0]
-    headings, texts = _HEADINGS.take(own), _TEXTS.take(own)
+    headings, texts = _counts(own)
     look = numpy.flatnonzero(own == LOOK)
     if len(look):
         headings[look], texts[look] = counts = _count_all(literal, in_bytes(needle), numbers[look])
@@ -337,22 +359,17 @@ def last(steps: array[int]) -> int:
     return int(numpy.asarray(steps).sum(dtype=numpy.int64))
 
 
-def quoted_headings(literal: Literal) -> NDArray[numpy.bool_]:
-    """For each passage whether a quote stands in its heading."""
+def heading_sizes(literal: Literal) -> Numbers:
+    """The length of the heading of each passage in bytes, with the mark at its end; 0 where a quote stands in it."""
     quoted, codes = gather(literal, '"' + END)
-    there = numpy.zeros(len(literal), bool)
-    there[quoted[(codes == LOOK) | (_HEADINGS.take(codes) > 0)]] = True
-    return there
+    parts = [numpy.asarray(part.middles) - numpy.asarray(part.starts)[:-1] for part, _ in literal.parts_with_first()]
+    sizes = numpy.concatenate((numpy.zeros(0, numpy.int32), *parts), dtype=numpy.int32, casting="unsafe")
+    sizes[chosen(quoted, (codes == LOOK) | (_counts(codes)[0] > 0))] = 0
+    return sizes
 
 
 def short_headings(literal: Literal, most: int, numbers: Sequence[int]) -> list[int]:
     """Those of some passages whose headings have at most so many bytes, or quotes."""
     some = numpy.asarray(numbers, numpy.int32)
-    keep = literal.quoted_headings.take(some)
-    short = [numpy.zeros(0, bool)]
-    for part, _, own in _by_parts(literal, some):
-        lengths = numpy.asarray(part.middles).take(own) - numpy.asarray(part.starts).take(own)
-        short.append(lengths <= most + 1)  # and a mark
-    keep |= numpy.concatenate(short)
-    found: list[int] = some[keep].tolist()
+    found: list[int] = chosen(some, literal.heading_sizes.take(some) <= most + 1).tolist()
     return found

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Any
+
+from .bigrams import COUNTS, LOOK
+from .marks import in_bytes
+from .text_part import Part, indices
 
 if TYPE_CHECKING:
     from ..protocol import Counts
+
+_FEW = 16  # with so many times fewer passages, looking each up is faster
+_IS = [bytes(other) + b"\1" + bytes(255 - other) for other in range(LOOK + 1)]
 
 
 def by_counts(literal: Any, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
@@ -17,7 +24,7 @@ def by_counts(literal: Any, needle: str) -> Mapping[Counts, Callable[[], Iterabl
     several: defaultdict[Counts, list[Callable[[], Iterable[int]]]] = defaultdict(list)
     if len(needle) < 3 and not literal.is_counted(needle):
         for part, first in literal.parts_with_first():
-            for counts, tell in part.classes(needle):
+            for counts, tell in _classes(part, needle):
                 several[counts].append(partial(_candidates, literal, tell, first))
     else:
         members: defaultdict[Counts, list[int]] = defaultdict(list)
@@ -34,3 +41,24 @@ def _candidates(literal: Any, tell: Callable[[], Iterable[int]], first: int) -> 
 
 def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
     return chain.from_iterable(tell() for tell in told)
+
+
+def _classes(part: Part, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
+    """Each count of one or two characters, with a function that gives the passages with it."""
+    place = part.place(needle)
+    if place < 0:
+        return
+    numbers, codes = part.bigrams.entries(place)
+    for code in set(codes):
+        if code != LOOK:
+            yield COUNTS[code], partial(_select, numbers, codes, code)
+    wanted = in_bytes(needle)
+    for at in indices(LOOK, codes):
+        yield part.look(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
+
+
+def _select(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
+    """The numbers that have a code."""
+    if codes.count(code) * _FEW < len(codes):
+        return [numbers[at] for at in indices(code, codes)]
+    return compress(numbers, codes.translate(_IS[code]))

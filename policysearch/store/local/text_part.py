@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import mmap
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import compress
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 _HEADING_END = HEADING_END[0]
 
 _LOOKS = 8  # entries of a list that take the time of examining one passage
-_FEW = 16  # with so many times fewer passages, looking each up is faster
-_IS = [bytes(other) + b"\1" + bytes(255 - other) for other in range(LOOK + 1)]
 
 
 def files(folder: Path, number: int) -> list[Path]:
@@ -79,15 +75,15 @@ class Part:
 
     def holding(self, needle: str) -> Sequence[int]:
         """The passages that hold one or two characters, in order."""
-        place = self._gram(needle)
+        place = self.place(needle)
         return self.bigrams.numbers(place) if place >= 0 else ()
 
     def size(self, needle: str) -> int:
         """How many passages hold one or two characters."""
-        place = self._gram(needle)
+        place = self.place(needle)
         return self.bigrams.size(place) if place >= 0 else 0
 
-    def _gram(self, needle: str) -> int:
+    def place(self, needle: str) -> int:
         """The place of one or two characters among the bigrams; -1 where no passage has them."""
         return -1 if not needle or END in needle else self.bigrams.find(needle.ljust(2, END))
 
@@ -107,23 +103,10 @@ class Part:
                 there = dict(zip(held, codes, strict=True))
                 found = {number: COUNTS[there[number]] for number in numbers if number in there}
                 for number in [number for number in found if there[number] == LOOK]:
-                    found[number] = self._count_in(wanted, number)
+                    found[number] = self.look(wanted, number)
                 return found
             numbers = set(numbers).intersection(index.numbers(place))
         return dict(self.count_each(wanted, numbers))
-
-    def classes(self, needle: str) -> Iterator[tuple[Counts, Callable[[], Iterable[int]]]]:
-        """Each count of one or two characters, with a function that gives the passages with it."""
-        place = self._gram(needle)
-        if place < 0:
-            return
-        numbers, codes = self.bigrams.entries(place)
-        for code in set(codes):
-            if code != LOOK:
-                yield COUNTS[code], partial(_select, numbers, codes, code)
-        wanted = in_bytes(needle)
-        for at in _indices(LOOK, codes):
-            yield self._count_in(wanted, numbers[at]), partial(iter, numbers[at : at + 1])
 
     def candidates(self, needle: str) -> Sequence[int]:
         """The passages that hold the rarest bigrams of a string, in order."""
@@ -140,18 +123,19 @@ class Part:
         return numbers
 
     def _count_gram(self, needle: str) -> dict[int, Counts]:
-        place = self._gram(needle)
+        place = self.place(needle)
         if place < 0:
             return {}
         numbers, codes = self.bigrams.entries(place)
         found = dict(zip(numbers, map(COUNTS.__getitem__, codes), strict=True))
         if LOOK in codes:
             wanted = in_bytes(needle)
-            for at in _indices(LOOK, codes):
-                found[numbers[at]] = self._count_in(wanted, numbers[at])
+            for at in indices(LOOK, codes):
+                found[numbers[at]] = self.look(wanted, numbers[at])
         return found
 
-    def _count_in(self, wanted: bytes, number: int) -> Counts:
+    def look(self, wanted: bytes, number: int) -> Counts:
+        """How often `wanted` stands in a passage that holds it, as the bigrams say."""
         at = self.text.find(wanted, self.starts[number], self.starts[number + 1])
         if at < 0:
             raise ValueError("the bigrams are not those of the text")
@@ -204,14 +188,7 @@ def bigrams_of(needle: str) -> list[str]:
     return [*map(add, needle, needle[1:])] or [needle + END]
 
 
-def _select(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
-    """The numbers that have a code."""
-    if codes.count(code) * _FEW < len(codes):
-        return [numbers[at] for at in _indices(code, codes)]
-    return compress(numbers, codes.translate(_IS[code]))
-
-
-def _indices(code: int, codes: bytes) -> Iterator[int]:
+def indices(code: int, codes: bytes) -> Iterator[int]:
     """Where `code` stands in `codes`."""
     at = codes.find(code)
     while at >= 0:

@@ -126,11 +126,11 @@ class Literal:
         return part.text[start:end].replace(b'"', b"") == wanted
 
     @kept_property
-    def quoted_headings(self) -> Any:
-        """For each passage whether a quote stands in its heading; by numpy."""
-        from .text_arrays import quoted_headings
+    def heading_sizes(self) -> Any:
+        """As `text_arrays.heading_sizes` says."""
+        from .text_arrays import heading_sizes
 
-        return quoted_headings(self)
+        return heading_sizes(self)
 
     def headed_among(self, needle: str, numbers: Sequence[int]) -> Iterable[int]:
         """Those of some passages with `needle` in their heading whose heading it is, quotes ignored."""
@@ -347,26 +347,27 @@ class Literal:
         number = wanted[:1].isalnum() or wanted[-1:].isalnum()
         for passage in numbers:
             part, own = self._place(passage)
-            start, end = part.starts[own], part.starts[own + 1]
-            text, borders, middle = part.text[start:end], part.borders[start:end], part.middles[own] - start
+            text, borders, find = part.text, part.borders, part.text.find
+            start, middle, end = part.starts[own], part.middles[own], part.starts[own + 1]
             heading = below = 0.0
             across: float | None = None  # the weight of the first place across the end of the heading
-            at = text.find(wanted)
+            at = find(wanted, start, end)
             while at >= 0:
-                stop, weight = at + size, weights[borders[at : at + size + 1]]
+                stop = at + size
+                weight = weights[borders[at : stop + 1]]
                 if number and goes_on(
-                    text, at, stop, 0 if at < middle else middle, middle if stop <= middle else len(text)
+                    text, at, stop, start if at < middle else middle, middle if stop <= middle else end
                 ):
                     weight = 0.0
-                if stop <= middle:
-                    heading += weight
-                elif at >= middle:
+                if at >= middle:
                     below += weight
+                elif stop <= middle:
+                    heading += weight
                 elif across is None:
                     across = weight
                 if one and weight:
                     break
-                at = text.find(wanted, at + 1)  # overlapping places too: the word need not be the first
+                at = find(wanted, at + 1, end)  # overlapping places too: the word need not be the first
             yield passage, (heading, (across or 0.0) + below)
 
     def _place(self, number: int) -> tuple[Part, int]:

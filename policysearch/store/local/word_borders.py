@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .marks import BORDER
+from .marks import BORDER, Mapped
 
 #: The weight of a place within a longer word: 经济 in 经济圈.
 INSIDE = 0.8
@@ -29,7 +29,7 @@ class Weights(dict[bytes, float]):
         return weight
 
 
-def goes_on(text: bytes, start: int, end: int, first: int, last: int) -> bool:
+def goes_on(text: Mapped, start: int, end: int, first: int, last: int) -> bool:
     """Whether a number or Latin word at an end of a place goes on within `first` and `last` of a text: 5|5, m|2, 5|.5 but not 5|. or 5|%."""
     before, after = text[max(first, start - 2) : start], text[end : min(last, end + 2)]
     return _joins(text[start : start + 1], before[-1:], before[-2:-1]) or _joins(
