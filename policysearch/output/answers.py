@@ -40,6 +40,12 @@ def altered_lines(altered: Altered, language: str) -> list[tuple[str, Line]]:
     ]
 
 
+def nowhere(answer: Answer) -> Message:
+    """The sentence that a quote stands nowhere but in other words, or only over the ends of lines or passages."""
+    apart = answer.hits and not any(hit.altered for hit in answer.hits[: answer.altered])
+    return Message("answers.apart" if apart else "answers.nowhere", count=answer.altered)
+
+
 def elsewhere(hit: Hit, language: str) -> str:
     """The other places of the text of a hit; "" for none."""
     if not hit.also:

@@ -184,12 +184,16 @@ class Parted(Or):
 
 @record
 class Beginning(Node):
-    """The first passage of each document with one of these titles, the nearest first; the parser returns none."""
+    """The first passage of each document with one of these titles, the nearest first, that all of some conditions hold for; the
+    parser returns none.
+    """
 
     titles: tuple[str, ...]
+    of: tuple[Query, ...] = ()
 
     def __str__(self) -> str:
-        return " OR ".join(f"document:{Phrase(title)}" for title in self.titles)
+        titles = " OR ".join(f"document:{Phrase(title)}" for title in self.titles)
+        return " AND ".join([f"({titles})", *map(str, self.of)]) if self.of else titles
 
 
 @record

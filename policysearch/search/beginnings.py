@@ -15,14 +15,19 @@ _TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fi
 
 def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
     """The passages that come `first`, each with its place: those with the nearest wording, or the first ones of the documents
-    with some folded titles, by the place of the title, the newest of one title first.
+    with some folded titles that its conditions hold for, by the place of the title, the newest of one title first.
     """
     if isinstance(first, Nearest):
         return {number: place for place, number in enumerate(first.numbers)}
+    from .match import match
+
     found: list[int] = []
     for title in first.titles:
         values = [value for value, own in index.field_values("document").items() if own == title]
-        found += newest_first(index, (number for value in values for number in _first(index, "document", value)))
+        firsts = {number for value in values for number in _first(index, "document", value)}
+        for condition in first.of:
+            firsts &= match(index, condition)
+        found += newest_first(index, firsts)
     return {number: place for place, number in enumerate(dict.fromkeys(found))}
 
 

@@ -18,6 +18,8 @@ _MOST_WORDS = 6  # of a question with more words it is told which names a passag
 _PROVISION = re.compile("(第[0-9〇零一二三四五六七八九十百千]+[编章节条款项])")  # one word
 _YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}年?(?![0-9月])")  # of a law
 _DATED = ("法", "典", "条例", "规定", "办法", "解释")  # of which there are versions; the years of a plan are its period
+_FRAME = re.compile(r"^[能会可要得才就还被让给内]+(?=\w)|(?<=\w)[吗呢吧么啊]+$")  # around what a question asks for
+_PREFIXES = ("非", "未", "一")  # told with what follows that a passage lacks: 非法养, not 法养
 _PARTICLES = PARTICLES.union("对为将被由把从到", ("以及", "哪些"))
 
 
@@ -52,6 +54,21 @@ def of_words(index: Index, held: Mapping[str, Set[int]]) -> Callable[[int], tupl
     return lambda number: tuple(
         word for word, holding in held.items() if number not in holding and number not in titled(word)
     )
+
+
+def all_with_titles(index: Index, held: Mapping[str, Set[int]], named: Sequence[str]) -> Set[int]:
+    """The passages that hold some of the words, and whose document has the others in its title; `held`: the passages that hold each.
+
+    Titles do not count for what is `named`: 重庆市 stands in the titles of its districts.
+    """
+    titled = _in_titles(index)
+    none: Set[int] = frozenset()
+    parts = [(holding, none if word in named else titled(word)) for word, holding in held.items()]
+    parts.sort(key=lambda part: len(part[0]) + len(part[1]))
+    found = {*parts[0][0], *parts[0][1]}
+    for holding, titles in parts[1:]:
+        found = {number for number in found if number in holding or number in titles}
+    return {number for number in found if any(number in holding for holding in held.values())}
 
 
 def _in_titles(index: Index) -> Callable[[str], Set[int]]:
@@ -100,8 +117,11 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
         def there(word: str) -> bool:
             return not _tells(word) or (excused and not word[0].isdecimal()) or holds(number, word)
 
-        found += "".join(" " if there(word) else word for word in words).split()
-        return tuple(found)
+        held = [there(word) for word in words]
+        for at in range(1, len(words)):
+            held[at - 1] &= held[at] or words[at - 1] not in _PREFIXES
+        told = "".join(" " if one else word for one, word in zip(held, words, strict=True)).split()
+        return (*found, *filter(_tells, (_FRAME.sub("", word) for word in told)))
 
     return lacking
 
