@@ -74,7 +74,9 @@ def says(folded: str) -> Pattern[str] | None:
     """
     if (term := _defined_term(folded)) is not None:
         term = re.escape(term)
-        return re.compile(f'{term}{_IS}|(?:以下简称|简称)"?{term}|{term}(?:主要|具体|一般|还)?包[括含]') if term else None
+        return (
+            re.compile(f'{term}{_IS}|(?:以下简称|简称)"?{term}|{term}(?:主要|具体|一般|还)?包[括含]') if term else None
+        )
     return next((form for asks, form in _FORMS if asks.search(folded)), None)
 
 

@@ -125,7 +125,9 @@ def test_a_word_of_the_title_is_not_missing(versions: Index) -> None:
         ("董事选举几号开始", ("开始",)),
     ],
 )
-def test_what_only_asks_at_the_ends_is_not_told_as_missing(versions: Index, query: str, missing: tuple[str, ...]) -> None:
+def test_what_only_asks_at_the_ends_is_not_told_as_missing(
+    versions: Index, query: str, missing: tuple[str, ...]
+) -> None:
     found = versions.search(query, 1)
     assert found.hits[0].missing == missing
 

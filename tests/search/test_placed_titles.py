@@ -10,7 +10,9 @@ import pytest
 from policysearch.index.index import Index
 from tests.support.small_index import index_of
 
-REPORT = "# {title}\n\n{place}人民政府\n2026年1月20日\n\n一、工作回顾\n{place}改造老旧小区{count}个，新增养老床位五百张。\n"
+REPORT = (
+    "# {title}\n\n{place}人民政府\n2026年1月20日\n\n一、工作回顾\n{place}改造老旧小区{count}个，新增养老床位五百张。\n"
+)
 CIRCULAR = "差旅费管理办法\n市财行〔{year}〕{number}号\n\n第一条 住宿费每人每天{sum}元。\n第二条 本办法自{year}年3月1日起施行。{old}\n"
 FILES = {
     "青海": REPORT.format(title="政府工作报告", place="青海省", count=31),
@@ -21,9 +23,7 @@ FILES = {
     "差旅2018": CIRCULAR.format(
         year=2018, number=27, sum=400, old="《差旅费管理办法》（市财行〔2014〕19号）同时废止。"
     ),
-    "差旅2024": CIRCULAR.format(
-        year=2024, number=8, sum=450, old="《差旅费管理办法》（市财行〔2018〕27号）同时废止。"
-    ),
+    "差旅2024": CIRCULAR.format(year=2024, number=8, sum=450, old="《差旅费管理办法》（市财行〔2018〕27号）同时废止。"),
 }
 
 

@@ -38,7 +38,12 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def test_clauses_that_changed_places_are_a_difference(index: Index, piece: str, article: str, quoted: bool) -> None:
     found = index.search(f"“{piece}”" if quoted else piece)
     first = found.hits[0]
-    assert (first.passage.document, first.passage.id[-1], found.exact, found.relaxed) == ("应急运输办法", article, 0, True)
+    assert (first.passage.document, first.passage.id[-1], found.exact, found.relaxed) == (
+        "应急运输办法",
+        article,
+        0,
+        True,
+    )
     assert first.altered and first.altered.quoted_marks and first.altered.printed_marks
     for text, marks in (
         (first.altered.quoted, first.altered.quoted_marks),
