@@ -59,9 +59,10 @@ _FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
 )
 _DEFINED = lazy_pattern(
     "^(?:什么(?:是|叫)|何谓|何为|啥(?:是|叫)|(?:怎么|如何|怎样)理解)([^?。;!]+)"
-    "|^([^?。;!]+?)(?:的?定义|的?含义|什么意思|(?:是指|指的?是|是|指)(?:什么(?:意思|人|东西)?|谁|啥|哪些人)|(?:主要|具体|都)?包[括含](?:哪些|哪几|什么)[^?。;!]{0,4})[吗呢]*(?:[?]|$)"
+    "|^([^?。;!]+?)(?:的?定义|的?含义|什么意思|(?:是指|指的?是|是|指)(?:什么(?:意思|人|东西)?|谁|啥|哪些人)|(?:主要|具体|都)?包[括含](?:哪些|哪几|什么)[^?。;!]{0,4}|由(?:哪|什么)[^?。;!]{0,6}(?:组成|构成))[吗呢]*(?:[?]|$)"
 )
 _IS = r'"?(?:\([^)]*\))?,?(?:是指|系指|即|指|,?是[^否]|:)'  # between a term and its definition
+_YEAR = lazy_pattern("(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
 _SENTENCE = lazy_pattern("[。;\n]")
 _LEAD = lazy_pattern("(?:下列|之一|如下)[^。;:]*:")
 
@@ -77,7 +78,10 @@ def says(folded: str) -> Pattern[str] | None:
         return (
             re.compile(f'{term}{_IS}|(?:以下简称|简称)"?{term}|{term}(?:主要|具体|一般|还)?包[括含]') if term else None
         )
-    return next((form for asks, form in _FORMS if asks.search(folded)), None)
+    form = next((form for asks, form in _FORMS if asks.search(folded)), None)
+    if form and (years := _YEAR.findall(folded)):  # the year that the question names is no answer
+        return re.compile(rf"(?<!{_N})(?!(?:{'|'.join(years)})年)(?:{form.pattern})")
+    return form
 
 
 def defines(folded: str) -> Pattern[str] | None:

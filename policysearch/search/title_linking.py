@@ -26,6 +26,7 @@ _FORMAL = lazy_pattern(
 _NUMBER_LOOSELY = lazy_pattern(
     r"([^\W\d]{2,})\W*((?:19|20)[0-9]{2})年?\W*第?([0-9]{1,4})号?$"
 )  # 府发{2021}15, 府发2021-15号
+_YEAR = lazy_pattern("(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])(?:年度?)?")
 _WHOLE = lazy_pattern(
     "(?<=.)(?:(?:的|\\.)?(?:全文|原文|文本|电子版|pdf|word|docx?|下载))+$|^(?:全文|原文|文本|电子版|pdf|word|下载)$"
 )  # beside a title
@@ -61,12 +62,11 @@ def _documents_named(index: Index, typed: Sequence[str]) -> tuple[Sequence[str],
     if exact := index.title_cores.titles.get(bare):
         return exact, ()
     titles = _titles_named(index, typed, whole, bare)
-    pieces = list(peel(index.names, whole))
-    if len(pieces) < 2:
+    if len(pieces := list(peel(index.names, _YEAR.sub("", whole)))) < 2:
         return titles, ()
     from .placed_titles import titles_of_place
 
-    return titles_of_place(index, pieces, titles, partial(_titles_beside, index))
+    return titles_of_place(index, pieces, titles, _YEAR.findall(whole), partial(_titles_beside, index))
 
 
 def _titles_named(index: Index, typed: Sequence[str], whole: str, bare: str) -> Sequence[str]:

@@ -48,6 +48,8 @@ def files(index: Index, query: str) -> list[str]:
         ("四川政府工作报告", "四川"),
         ("2026年四川省政府工作报告", "四川"),
         ("四川省政府第38次常务会议", "纪要"),
+        ("2026年湖南省政府工作报告", "湖南"),
+        ("青海政府工作报告2026", "青海"),
     ],
 )
 def test_of_one_title_the_document_of_the_place_is_meant(index: Index, query: str, file: str) -> None:
@@ -57,6 +59,10 @@ def test_of_one_title_the_document_of_the_place_is_meant(index: Index, query: st
 
 def test_without_a_place_all_documents_of_the_title_are_meant(index: Index) -> None:
     assert {"青海", "湖南"} <= {*files(index, "政府工作报告")}
+
+
+def test_a_report_of_another_year_is_not_meant(index: Index) -> None:
+    assert files(index, "2025年湖南省政府工作报告") == []
 
 
 def test_a_place_beside_a_topic_is_no_title(index: Index) -> None:
