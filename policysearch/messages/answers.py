@@ -12,10 +12,6 @@ TEXTS = {
         "所引文字没有一处与原文完全相同，以下 {count:,} 处最接近，不同之处已标出。",
         "What you quote stands nowhere as it is; {count:,} {count:place comes|places come} nearest, with the differences marked.",
     ),
-    "apart": (
-        "所引文字与以下 {count:,} 处相同，但原文分行或分段。",
-        "What you quote stands in {count:,} {count:place|places}, over the ends of lines or passages.",
-    ),
     "also": ("另见：{places}", "also in: {places}"),
     "also_more": ("{places}，等 {count:,} 处", "{places} and others, {count:,} in all"),
     "folded": (
@@ -43,10 +39,6 @@ TEXTS = {
     "relaxed_all": (
         "没有段落包含全部词语，以下各条包含{what}{lacking}（--strict：只列出全部包含的）。",
         "No passage holds all the words; these hold {what}{lacking} (--strict: only all).",
-    ),
-    "relaxed_first": (
-        "以下段落按相关程度排列{lacking}；包含全部词语的有 {count:,} 条，不在最前（--strict：只列出全部包含的）。",
-        "Ranked by relevance{lacking}; {count:,} {count:passage holds|passages hold} all the words, not the first (--strict: only all).",
     ),
     "asked": (
         "以下段落按与问题的相关程度排列{lacking}（--strict：只按字面检索）。",

@@ -41,9 +41,9 @@ def altered_lines(altered: Altered, language: str) -> list[tuple[str, Line]]:
 
 
 def nowhere(answer: Answer) -> Message:
-    """The sentence that a quote stands nowhere but in other words, or only over the ends of lines or passages."""
-    apart = answer.hits and not any(hit.altered for hit in answer.hits[: answer.altered])
-    return Message("answers.apart" if apart else "answers.nowhere", count=answer.altered)
+    """That a quote stands nowhere as it is, or over the ends of lines."""
+    differs = not answer.hits or any(hit.altered for hit in answer.hits)
+    return Message("answers.nowhere" if differs else "pages.apart", count=answer.altered)
 
 
 def elsewhere(hit: Hit, language: str) -> str:

@@ -184,12 +184,10 @@ class Parted(Or):
 
 @record
 class Beginning(Node):
-    """The first passage of each document with one of these titles, the nearest first, that all of some conditions hold for; the
-    parser returns none.
-    """
+    """The first passage of each document with one of these titles, the nearest first, and `of` all of these; the parser returns none."""
 
     titles: tuple[str, ...]
-    of: tuple[Query, ...] = ()
+    of: tuple[In, ...] = ()
 
     def __str__(self) -> str:
         titles = " OR ".join(f"document:{Phrase(title)}" for title in self.titles)

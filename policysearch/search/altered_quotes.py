@@ -124,7 +124,7 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
             continue
         if clauses:
             bare = [_bare(text, False) for text in texts]
-            moved = _moved(clauses, "".join(bare))
+            moved = _align_clauses(clauses, "".join(bare))
             if moved and moved.start < len(bare[0]) + len(bare[1]):
                 found.append((1, number in index.drafts, index.rank[number], number))
                 continue
@@ -151,7 +151,7 @@ def find_altered(index: Index, query: Query, number: int) -> Altered | None:
     near = None
     if clauses := _clauses(piece, asked.quoted):
         bare, bare_places = _comparable(texts, False)
-        if near := _moved(clauses, bare):
+        if near := _align_clauses(clauses, bare):
             folded, origin = _comparable([piece], False)
             text, places = bare, bare_places
     near = near or _nearest_part(folded, text, asked.quoted)
@@ -311,11 +311,11 @@ def _clauses(piece: str, quoted: bool) -> list[str]:
     return found if wanted and len(folded) <= _LONGEST else []
 
 
-def _moved(clauses: Sequence[str], text: str) -> Alignment | None:
+def _align_clauses(clauses: Sequence[str], text: str) -> Alignment | None:
     """The part of a text without punctuation that has some clauses in another order."""
-    from .reordered_clauses import reordered
+    from .reordered_clauses import find_reordered
 
-    if not (found := reordered(clauses, text)):
+    if not (found := find_reordered(clauses, text)):
         return None
     start, pairs = found
     length = sum(map(len, clauses))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 from ..query.ast import Beginning, Nearest
+from .filters import holding
 
 if TYPE_CHECKING:
     from .protocol import Index
@@ -19,14 +20,12 @@ def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
     """
     if isinstance(first, Nearest):
         return {number: place for place, number in enumerate(first.numbers)}
-    from .match import match
-
     found: list[int] = []
     for title in first.titles:
         values = [value for value, own in index.field_values("document").items() if own == title]
         firsts = {number for value in values for number in _first(index, "document", value)}
         for condition in first.of:
-            firsts &= match(index, condition)
+            firsts &= holding(index, condition.field, condition.query)
         found += newest_first(index, firsts)
     return {number: place for place, number in enumerate(dict.fromkeys(found))}
 

@@ -50,37 +50,12 @@ def holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]], 
 
 def of_words(index: Index, held: Mapping[str, Set[int]]) -> Callable[[int], tuple[str, ...]]:
     """What a passage and its document's title lack of words that were typed one by one; `held`: the passages that hold each."""
-    titled = _in_titles(index)
+    from .words_in_titles import in_titles
+
+    titled = in_titles(index)
     return lambda number: tuple(
         word for word, holding in held.items() if number not in holding and number not in titled(word)
     )
-
-
-def all_with_titles(index: Index, held: Mapping[str, Set[int]], named: Sequence[str]) -> Set[int]:
-    """The passages that hold some of the words, and whose document has the others in its title; `held`: the passages that hold each.
-
-    Titles do not count for what is `named`: 重庆市 stands in the titles of its districts.
-    """
-    titled = _in_titles(index)
-    none: Set[int] = frozenset()
-    parts = [(holding, none if word in named else titled(word)) for word, holding in held.items()]
-    parts.sort(key=lambda part: len(part[0]) + len(part[1]))
-    found = {*parts[0][0], *parts[0][1]}
-    for holding, titles in parts[1:]:
-        found = {number for number in found if number in holding or number in titles}
-    return {number for number in found if any(number in holding for holding in held.values())}
-
-
-def _in_titles(index: Index) -> Callable[[str], Set[int]]:
-    """The passages of the documents with a word in their title: 政府 in 政府采购法."""
-
-    @cache  # only hits that are shown are asked about
-    def titled(word: str) -> Set[int]:
-        folded = fold(word)
-        values = (value for value, title in index.field_values("document").items() if folded in title)
-        return {number for value in values for number in index.holding("document", value)}
-
-    return titled
 
 
 def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[int], tuple[str, ...]]:
@@ -88,7 +63,9 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
 
     A passage that holds one of the `synonyms` may hold its word in other characters: then only names and numbers are told.
     """
-    titled = _in_titles(index)
+    from .words_in_titles import in_titles
+
+    titled = in_titles(index)
     others = [other for other in map(fold, synonyms) if other not in fold(text)]
 
     @cache  # only hits that are shown are asked about

@@ -22,11 +22,11 @@ def clauses_in(piece: str) -> list[str]:
     return [clause for clause in _END.split(piece) if clause.strip()]
 
 
-def reordered(clauses: Sequence[str], text: str) -> tuple[int, list[tuple[int, int]]] | None:
+def find_reordered(clauses: Sequence[str], text: str) -> tuple[int, list[tuple[int, int]]] | None:
     """Where `text` has all clauses side by side in another order: the place of the first, and pairs of equal characters, where in the
     joined clauses and where in the text, of the most clauses that kept their order. None where it has not.
 
-    >>> reordered(["甲乙丙", "丁戊"], "子丁戊甲乙丙丑")
+    >>> find_reordered(["甲乙丙", "丁戊"], "子丁戊甲乙丙丑")
     (1, [(0, 3), (1, 4), (2, 5)])
     """
     if not 1 < len(clauses) <= _MOST:

@@ -114,9 +114,7 @@ def _by_heap(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[Se
 
 
 def _drafts(index: Index, query: Query) -> Set[int]:
-    """The passages of drafts whose final text is in the index too; none when `query` asks for drafts, or quotes wording that a draft
-    may be nearest to.
-    """
+    """The passages of drafts whose final text is in the index too; none when `query` asks for drafts, or quotes."""
     if not index.drafts or any(isinstance(node, Nearest) for node in walk(query)):
         return frozenset[int]()
     asked = any(DRAFT.search(str(leaf)) for leaf in positive_leaves(query))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..model.fields import PLACES
-from ..query.ast import Beginning, In, Phrase, Query, any_of
+from ..query.ast import Beginning, In, Phrase, any_of
 from ..query.variants import spellings
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
@@ -46,7 +46,7 @@ def find_title(index: Index, words: Sequence[str]) -> Beginning | None:
     return Beginning(tuple(sorted(titles, key=lambda title: bool(DRAFT.search(title)))), of)
 
 
-def _documents_named(index: Index, typed: Sequence[str]) -> tuple[Sequence[str], tuple[Query, ...]]:
+def _documents_named(index: Index, typed: Sequence[str]) -> tuple[Sequence[str], tuple[In, ...]]:
     """The folded titles that some folded words mean, the nearest first; and conditions on their documents."""
     whole = "".join(typed)
     bare = _core(whole)
@@ -58,7 +58,7 @@ def _documents_named(index: Index, typed: Sequence[str]) -> tuple[Sequence[str],
         values = [value for value, own in index.field_values("number").items() if own in numbers]
         numbered = _titles_of(index, {n for value in values for n in index.holding("number", value)})
         if numbered or NUMBER.search(whole):
-            return numbered, (any_of(In("number", Phrase(value)) for value in values),) if numbered else ()
+            return numbered, (In("number", any_of(map(Phrase, values))),) if numbered else ()
     if exact := index.title_cores.titles.get(bare):
         return exact, ()
     titles = _titles_named(index, typed, whole, bare)

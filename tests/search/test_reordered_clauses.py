@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policysearch.index.index import Index
-from policysearch.search.reordered_clauses import clauses_in, reordered
+from policysearch.search.reordered_clauses import clauses_in, find_reordered
 from tests.support.small_index import index_of
 
 FILES = {
@@ -70,7 +70,7 @@ def test_pairs_are_equal_characters_in_order_of_all_clauses_side_by_side(
     order = [*clauses]
     random.shuffle(order)  # type: ignore[attr-defined]
     text, piece = before + "".join(order) + after, "".join(clauses)
-    if not (found := reordered(clauses, text)):
+    if not (found := find_reordered(clauses, text)):
         return
     start, pairs = found
     assert sorted(text[start : start + len(piece)]) == sorted(piece)
@@ -82,12 +82,12 @@ def test_pairs_are_equal_characters_in_order_of_all_clauses_side_by_side(
 @given(st.permutations(["应当报告", "不得侵占", "每月二百元", "可以免费"]))
 def test_any_order_but_the_printed_one_is_found(order: list[str]) -> None:
     printed = ["应当报告", "不得侵占", "每月二百元", "可以免费"]
-    found = reordered(order, "前" + "".join(printed) + "后")
+    found = find_reordered(order, "前" + "".join(printed) + "后")
     assert (found is None) == (order == printed)
     assert found is None or found[0] == 1
 
 
 def test_clauses_that_do_not_stand_side_by_side_are_not_found() -> None:
-    assert reordered(["甲乙丙", "丁戊"], "丁戊，甲乙丙") is None
-    assert reordered(["甲乙丙"], "甲乙丙") is None
-    assert reordered(["甲乙丙", "丁戊"], "甲乙丙") is None
+    assert find_reordered(["甲乙丙", "丁戊"], "丁戊，甲乙丙") is None
+    assert find_reordered(["甲乙丙"], "甲乙丙") is None
+    assert find_reordered(["甲乙丙", "丁戊"], "甲乙丙") is None

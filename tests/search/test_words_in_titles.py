@@ -43,6 +43,11 @@ def test_what_holds_the_words_with_its_title_comes_before_what_lacks_one(terms: 
     assert not found.hits[0].missing
 
 
+def test_a_filter_holds_for_what_the_title_completes(terms: Index) -> None:
+    found = terms.search("养老年金 犹豫期 文件:乐享住院医疗保险")
+    assert {hit.passage.document for hit in found} <= {"乐享住院医疗保险条款"}
+
+
 def test_a_first_hit_that_lacks_a_word_is_not_told_as_one_of_all_words() -> None:
     told = {
         "documents": (),

@@ -60,10 +60,10 @@ def _relaxation(found: Answer) -> str:
     """How the query was widened."""
     place, missing = found.lacking
     lacking = Message("answers.lacking", place=place, words=" ".join(missing)) if missing else ""
-    code = "relaxed" if found.exact else "asked" if found.asks else "relaxed_all"
-    code = "relaxed_first" if found.exact and missing and place == 1 else code
+    code = "answers.relaxed" if found.exact else "answers.asked" if found.asks else "answers.relaxed_all"
+    code = "pages.relaxed_first" if found.exact and missing and place == 1 else code
     what = Message(f"answers.{relaxation_name(found)}")
-    return say(f"answers.{code}", count=found.exact, what=what, lacking=lacking)
+    return say(code, count=found.exact, what=what, lacking=lacking)
 
 
 def relaxation_name(found: Answer) -> str:
