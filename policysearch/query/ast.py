@@ -184,14 +184,13 @@ class Parted(Or):
 
 @record
 class Beginning(Node):
-    """The first passage of each document with one of these titles, the nearest first, and `of` all of these; the parser returns none."""
+    """The first passage of each document with one of these titles, the nearest first; the parser returns none."""
 
     titles: tuple[str, ...]
     of: tuple[In, ...] = ()
 
     def __str__(self) -> str:
-        titles = " OR ".join(f"document:{Phrase(title)}" for title in self.titles)
-        return " AND ".join([f"({titles})", *map(str, self.of)]) if self.of else titles
+        return " OR ".join(f"document:{Phrase(title)}" for title in self.titles)
 
 
 @record

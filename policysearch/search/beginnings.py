@@ -11,6 +11,7 @@ from .filters import holding
 if TYPE_CHECKING:
     from .protocol import Index
 
+_APART = 7  # places between wordings, where one is a draft's: a draft that is nearest stays first though its score is lowered
 _TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
 
 
@@ -19,7 +20,8 @@ def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
     with some folded titles that its conditions hold for, by the place of the title, the newest of one title first.
     """
     if isinstance(first, Nearest):
-        return {number: place for place, number in enumerate(first.numbers)}
+        apart = _APART if not index.drafts.isdisjoint(first.numbers) else 1
+        return {number: apart * place for place, number in enumerate(first.numbers)}
     found: list[int] = []
     for title in first.titles:
         values = [value for value, own in index.field_values("document").items() if own == title]

@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heappush
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ..query.ast import Nearest, Phrase, Query, Term, positive_leaves, walk
+from ..query.ast import Phrase, Query, Term, positive_leaves
 from ..query.citations import reference
 from ..runtime.deadline import check
 from ..runtime.numpy_use import uses_numpy
@@ -114,9 +114,7 @@ def _by_heap(root: Scorer, rank: Sequence[int], chunk: int) -> Iterator[tuple[Se
 
 
 def _drafts(index: Index, query: Query) -> Set[int]:
-    """The passages of drafts whose final text is in the index too; none when `query` asks for drafts, or quotes."""
-    if not index.drafts or any(isinstance(node, Nearest) for node in walk(query)):
-        return frozenset[int]()
+    """The passages of drafts whose final text is in the index too; none when `query` asks for drafts."""
     asked = any(DRAFT.search(str(leaf)) for leaf in positive_leaves(query))
     return frozenset[int]() if asked else index.drafts
 
