@@ -14,6 +14,18 @@ TEXTS = {
         "包含全部词语的段落仅 {count} 条，其余各条包含{what}{lacking}",
         "only {count} {count:passage holds|passages hold} all the words; the others hold {what}{lacking}",
     ),
+    "beyond_first": (
+        "按相关程度排列{lacking}，包含全部词语的 {count} 条不在最前",
+        "ranked by relevance{lacking}; the {count} {count:passage|passages} with all the words {count:is|are} not the first",
+    ),
+    "apart": (
+        "所引文字与以下 {count:,} 处相同，但原文分行或分段。",
+        "It stands in {count:,} {count:place|places}, over the ends of lines or passages.",
+    ),
+    "relaxed_first": (
+        "以下段落按相关程度排列{lacking}；包含全部词语的 {count:,} 条不在最前（--strict：只列出全部包含的）。",
+        "Ranked by relevance{lacking}; the {count:,} with all the words {count:is|are} not first (--strict: only all).",
+    ),
     "beyond_all": (
         "没有段落包含全部词语，以下各条包含{what}{lacking}",
         "no passage holds all the words; these hold {what}{lacking}",

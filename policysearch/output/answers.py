@@ -40,6 +40,12 @@ def altered_lines(altered: Altered, language: str) -> list[tuple[str, Line]]:
     ]
 
 
+def nowhere(answer: Answer) -> Message:
+    """That a quote stands nowhere as it is, or over the ends of lines."""
+    differs = not answer.hits or any(hit.altered for hit in answer.hits)
+    return Message("answers.nowhere" if differs else "pages.apart", count=answer.altered)
+
+
 def elsewhere(hit: Hit, language: str) -> str:
     """The other places of the text of a hit; "" for none."""
     if not hit.also:

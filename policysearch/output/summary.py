@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..messages.catalogue import Message
 from ..text.display import plain
+from . import answers
 from .terminal.answers import relaxation_name
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def folded_count(answer: Answer, language: str = "zh") -> str:
 
 def nowhere(answer: Answer, language: str = "zh") -> str:
     """The sentence that the quote stands nowhere, but in other words."""
-    return Message("answers.nowhere", count=answer.altered).text(language).rstrip("。.")
+    return answers.nowhere(answer).text(language).rstrip("。.")
 
 
 def warning(answer: Answer, language: str = "zh") -> str:
@@ -76,4 +77,5 @@ def relaxation(answer: Answer, language: str = "zh") -> str:
     what = Message(f"answers.{relaxation_name(answer)}")
     meant = Message("pages.by_meaning").text(language) if answer.by_meaning else ""
     code = "beyond" if answer.exact else "asked" if answer.asks else "beyond_all"
+    code = "beyond_first" if answer.exact and words and place == 1 else code
     return Message(f"pages.{code}", count=answer.exact, what=what, lacking=lacking).text(language) + meant

@@ -187,6 +187,7 @@ class Beginning(Node):
     """The first passage of each document with one of these titles, the nearest first; the parser returns none."""
 
     titles: tuple[str, ...]
+    of: tuple[In, ...] = ()
 
     def __str__(self) -> str:
         return " OR ".join(f"document:{Phrase(title)}" for title in self.titles)

@@ -6,6 +6,7 @@
    the text (Sellers, The theory and computation of evolutionary distances, 1980), within a band (Ukkonen 1985).
 3. What folding makes equal is no difference, nor is white space or the end of a line; in unquoted text neither is punctuation.
 4. A piece may run over the end of a passage. If it stands there verbatim, it is found without a difference.
+5. Its clauses in another order are nearer than what holds other words (`reordered_clauses`).
 """
 
 from __future__ import annotations
@@ -37,11 +38,13 @@ _LONGEST = 2_000  # characters of a piece that are compared
 _BLOCK, _BLOCKS = 4, 48  # characters of a block; blocks that are looked for
 _CANDIDATES, _MOST = 12, 10  # passages that are aligned, and that are given
 _WIDEST = 40  # differences at most, and half the width of the band
+_CLAUSE = 6  # characters of the clauses of unquoted text, on average; what is shorter is a list of words
 # Characters at either end of unquoted text that may differ, where a clause of the text begins or ends there and where not; more are taken for a question about
 # the rest.
 _EDGES = {True: 2, False: 1}
 _NOTHING = lazy_pattern("[ \n]")  # in a quote
 _NUMBER = lazy_pattern(r"[0-9]+(?:\.[0-9]+)?%?|[〇零一二三四五六七八九十百千万亿]+")
+_ABOUT = lazy_pattern("^(?:关于|对于|有关)")
 _YEAR = lazy_pattern("^((?:19|20)[0-9]{2})年(?:[末底]|的)?")
 _PUNCTUATION = lazy_pattern(
     r"(?s)[^\w%‰](?:(?<![0-9].)|(?![0-9]))"
@@ -109,6 +112,7 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
         return ()
     limit = _limit(len(folded), quoted)
     found: list[tuple[int, bool, int, int]] = []
+    clauses = _clauses(piece, quoted)
     candidates = _candidates(index, printed)
     onwards = {number: _onwards(index, number, len(folded)) for number in candidates}
     read = dict.fromkeys(one for several in onwards.values() for one in several)
@@ -118,14 +122,21 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
         texts = [part for one in several for part in parts_of[one]]
         if _absent(folded, "".join(texts)) > limit:
             continue
+        if clauses:
+            bare = [_bare(text, False) for text in texts]
+            moved = _align_clauses(clauses, "".join(bare))
+            if moved and moved.start < len(bare[0]) + len(bare[1]):
+                found.append((1, number in index.drafts, index.rank[number], number))
+                continue
         bare = [_bare(text, quoted) for text in texts]
         near = _nearest_part(folded, "".join(bare), quoted)
         begins = near and near.start < len(bare[0]) + len(bare[1])  # in its own heading or text
         if near and begins and (quoted or not _differs_at_the_ends(near, len(folded), texts)):
             found.append((near.distance, number in index.drafts, index.rank[number], number))
-    if not quoted and any(not distance for distance, *_ in found):
+    verbatim = [one for one in found if not one[0]]  # over the end of a line or a passage
+    if verbatim and not quoted:
         return ()
-    return tuple(number for *_, number in nsmallest(_MOST, found))
+    return tuple(number for *_, number in nsmallest(_MOST, verbatim or found))
 
 
 def find_altered(index: Index, query: Query, number: int) -> Altered | None:
@@ -139,7 +150,13 @@ def find_altered(index: Index, query: Query, number: int) -> Altered | None:
     passages = [index.passage_at(one) for one in index.literal.prefetch(_onwards(index, number, len(folded)))]
     texts = [text for passage in passages for text in (passage.printed or passage.title, passage.text)]
     text, places = _comparable(texts, asked.quoted)
-    near = _nearest_part(folded, text, asked.quoted)
+    near = None
+    if clauses := _clauses(piece, asked.quoted):
+        bare, bare_places = _comparable(texts, False)
+        if near := _align_clauses(clauses, bare):
+            folded, origin = _comparable([piece], False)
+            text, places = bare, bare_places
+    near = near or _nearest_part(folded, text, asked.quoted)
     if not near or not near.distance:
         return None
     ours, theirs = _differences(near, folded, text)
@@ -232,6 +249,7 @@ def _asks(folded: str) -> bool:
     """Whether unquoted text begins or ends with words of a question."""
     from .question_text import matter
 
+    folded = _ABOUT.sub("", folded)  # with which titles begin
     asked = matter(folded)
     return (asked[:2], asked[-2:]) != (folded[:2], folded[-2:])
 
@@ -283,6 +301,27 @@ def _nearest_part(piece: str, text: str, quoted: bool) -> Alignment | None:
         return found
     found = None if _absent(piece, text) else _align_blocks(piece, text, 2 * limit)
     return found if found and sorted(piece) == sorted(text[found.start : found.end]) else None
+
+
+def _clauses(piece: str, quoted: bool) -> list[str]:
+    """The clauses of a piece as they are compared; none when it has one, or is a list of words."""
+    from .reordered_clauses import clauses_in
+
+    found = [_comparable([clause], False)[0] for clause in clauses_in(piece)]
+    folded = _comparable([piece], False)[0]
+    wanted = len(found) > 1 and "".join(found) == folded and (quoted or len(folded) >= _CLAUSE * len(found))
+    return found if wanted and len(folded) <= _LONGEST else []
+
+
+def _align_clauses(clauses: Sequence[str], text: str) -> Alignment | None:
+    """The part of a text without punctuation that has some clauses in another order."""
+    from .reordered_clauses import find_reordered
+
+    if not (found := find_reordered(clauses, text)):
+        return None
+    start, pairs = found
+    length = sum(map(len, clauses))
+    return Alignment(length - len(pairs), start, start + length, tuple(pairs))
 
 
 def _align_blocks(piece: str, text: str, limit: int) -> Alignment | None:

@@ -6,23 +6,29 @@ from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 from ..query.ast import Beginning, Nearest
+from .filters import holding
 
 if TYPE_CHECKING:
     from .protocol import Index
 
+_APART = 7  # places between wordings, where one is a draft's: a draft that is nearest stays first though its score is lowered
 _TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fields that hold titles as they are shown
 
 
 def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
     """The passages that come `first`, each with its place: those with the nearest wording, or the first ones of the documents
-    with some folded titles, by the place of the title, the newest of one title first.
+    with some folded titles that its conditions hold for, by the place of the title, the newest of one title first.
     """
     if isinstance(first, Nearest):
-        return {number: place for place, number in enumerate(first.numbers)}
+        apart = _APART if not index.drafts.isdisjoint(first.numbers) else 1
+        return {number: apart * place for place, number in enumerate(first.numbers)}
     found: list[int] = []
     for title in first.titles:
         values = [value for value, own in index.field_values("document").items() if own == title]
-        found += newest_first(index, (number for value in values for number in _first(index, "document", value)))
+        firsts = {number for value in values for number in _first(index, "document", value)}
+        for condition in first.of:
+            firsts &= holding(index, condition.field, condition.query)
+        found += newest_first(index, firsts)
     return {number: place for place, number in enumerate(dict.fromkeys(found))}
 
 

@@ -26,7 +26,6 @@ from ..query.ast import (
     walk,
 )
 from ..query.citations import bare_title, is_law_name
-from ..query.variants import spellings
 from ..text.normalize import fold
 from .beginnings import newest_first
 from .law_versions import of_year, year_beside
@@ -44,19 +43,19 @@ def named_documents(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit
 
     Documents: the nearest first, a draft after its final text; under the filters of the query, without copies.
     """
-    asked, meant = next(node.queries for node in walk(query) if isinstance(node, Titled))
+    _, meant = next(node.queries for node in walk(query) if isinstance(node, Titled))
     if any(isinstance(node, Nearest) for node in walk(meant)):
         return (), searcher.total(meant)
-    titles = next((node.titles for node in walk(meant) if isinstance(node, Beginning)), ())
+    beginning = next((node for node in walk(meant) if isinstance(node, Beginning)), Beginning(()))
     with searcher.guard():
         others = meant.queries if isinstance(meant, And) else ()
         within = [searcher.matched[part] for part in others if not isinstance(part, Beginning)]
+        within += [searcher.matched[part] for part in beginning.of]
 
         def allowed(numbers: Set[int]) -> Set[int]:
             return reduce(and_, within, numbers - searcher.hidden)
 
-        numbered = allowed(_of_number(searcher, asked))
-        firsts = islice(_firsts(searcher, lambda held: allowed(held & numbered if numbered else held), titles), _MOST)
+        firsts = islice(_firsts(searcher, allowed, beginning.titles), _MOST)
         return tuple(_document(searcher, number) for number in firsts), 0
 
 
@@ -77,15 +76,6 @@ def find_version(searcher: Searcher, words: Sequence[str], widened: Query) -> Qu
         if beginning and bare_title(beginning.titles[0]) == bare_title(fold(name)):
             return beginning
     return None
-
-
-def _of_number(searcher: Searcher, asked: Query) -> Set[int]:
-    """The passages of the documents with the number in the query; it selects one of two documents with the same title."""
-    numbers = {
-        fold(way) for leaf in positive_leaves(asked) if isinstance(leaf, Term | Phrase) for way in spellings(leaf.text)
-    }
-    values = [value for value, own in searcher.field_values("number").items() if own in numbers]
-    return frozenset(number for value in values for number in searcher.holding("number", value))
 
 
 def _firsts(searcher: Searcher, allowed: Callable[[Set[int]], Set[int]], titles: Sequence[str]) -> Iterator[int]:

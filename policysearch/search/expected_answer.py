@@ -38,6 +38,7 @@ _FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
             "(?:情形|情况|条件)之一|(?:下列|以下)[^。;]{0,8}(?:情形|情况|条件)",
         ),
         ("几岁|多大(?!面积)|年龄", rf"{_N}+周?岁"),
+        ("几(?:号|月|点)|哪一?(?:天|日|年|个?月)", rf"{_N}+(?:年|月|日|号|时|点)"),
         ("多久|多长|几(?:天|年|个月|个?小时|个?工作日|日|周)|多少(?:天|年|个月|小时|日)|何时|什么时候|期限", _TIME),
         (
             "多少钱|(?:赔|交|缴|补偿|补助|收费|工资|扣|奖励|立案|最低|最高)(?:多少|几)|多少(?:元|万|倍)|几(?:元|万|倍|成)|起征点|标准是多少",
@@ -58,9 +59,10 @@ _FORMS: tuple[tuple[Pattern[str], Pattern[str]], ...] = tuple(
 )
 _DEFINED = lazy_pattern(
     "^(?:什么(?:是|叫)|何谓|何为|啥(?:是|叫)|(?:怎么|如何|怎样)理解)([^?。;!]+)"
-    "|^([^?。;!]+?)(?:的?定义|的?含义|什么意思|(?:是指|指的?是|是|指)(?:什么(?:意思|人|东西)?|谁|啥|哪些人))[吗呢]*(?:[?]|$)"
+    "|^([^?。;!]+?)(?:的?定义|的?含义|什么意思|(?:是指|指的?是|是|指)(?:什么(?:意思|人|东西)?|谁|啥|哪些人)|(?:主要|具体|都)?包[括含](?:哪些|哪几|什么)[^?。;!]{0,4}|由(?:哪|什么)[^?。;!]{0,6}(?:组成|构成))[吗呢]*(?:[?]|$)"
 )
 _IS = r'"?(?:\([^)]*\))?,?(?:是指|系指|即|指|,?是[^否]|:)'  # between a term and its definition
+_YEAR = lazy_pattern("(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
 _SENTENCE = lazy_pattern("[。;\n]")
 _LEAD = lazy_pattern("(?:下列|之一|如下)[^。;:]*:")
 
@@ -73,8 +75,13 @@ def says(folded: str) -> Pattern[str] | None:
     """
     if (term := _defined_term(folded)) is not None:
         term = re.escape(term)
-        return re.compile(f'{term}{_IS}|(?:以下简称|简称)"?{term}') if term else None
-    return next((form for asks, form in _FORMS if asks.search(folded)), None)
+        return (
+            re.compile(f'{term}{_IS}|(?:以下简称|简称)"?{term}|{term}(?:主要|具体|一般|还)?包[括含]') if term else None
+        )
+    form = next((form for asks, form in _FORMS if asks.search(folded)), None)
+    if form and (years := _YEAR.findall(folded)):  # the year that the question names is no answer
+        return re.compile(rf"(?<!{_N})(?!(?:{'|'.join(years)})年)(?:{form.pattern})")
+    return form
 
 
 def defines(folded: str) -> Pattern[str] | None:

@@ -19,6 +19,8 @@ _MOST_WORDS = 6  # of a question with more words it is told which names a passag
 _PROVISION = lazy_pattern("(第[0-9〇零一二三四五六七八九十百千]+[编章节条款项])")  # one word
 _YEAR = lazy_pattern("(?<![0-9])(?:19|20)[0-9]{2}年?(?![0-9月])")  # of a law
 _DATED = ("法", "典", "条例", "规定", "办法", "解释")  # of which there are versions; the years of a plan are its period
+_FRAME = re.compile(r"^[能会可要得才就还被让给内]+(?=\w)|(?<=\w)[吗呢吧么啊]+$")  # around what a question asks for
+_PREFIXES = ("非", "未", "一")  # told with what follows that a passage lacks: 非法养, not 法养
 _PARTICLES = PARTICLES.union("对为将被由把从到", ("以及", "哪些"))
 
 
@@ -49,22 +51,12 @@ def holders(index: Index, plain: Sequence[Query]) -> tuple[dict[str, Set[int]], 
 
 def of_words(index: Index, held: Mapping[str, Set[int]]) -> Callable[[int], tuple[str, ...]]:
     """What a passage and its document's title lack of words that were typed one by one; `held`: the passages that hold each."""
-    titled = _in_titles(index)
+    from .words_in_titles import in_titles
+
+    titled = in_titles(index)
     return lambda number: tuple(
         word for word, holding in held.items() if number not in holding and number not in titled(word)
     )
-
-
-def _in_titles(index: Index) -> Callable[[str], Set[int]]:
-    """The passages of the documents with a word in their title: 政府 in 政府采购法."""
-
-    @cache  # only hits that are shown are asked about
-    def titled(word: str) -> Set[int]:
-        folded = fold(word)
-        values = (value for value, title in index.field_values("document").items() if folded in title)
-        return {number for value in values for number in index.holding("document", value)}
-
-    return titled
 
 
 def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[int], tuple[str, ...]]:
@@ -72,7 +64,9 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
 
     A passage that holds one of the `synonyms` may hold its word in other characters: then only names and numbers are told.
     """
-    titled = _in_titles(index)
+    from .words_in_titles import in_titles
+
+    titled = in_titles(index)
     others = [other for other in map(fold, synonyms) if other not in fold(text)]
 
     @cache  # only hits that are shown are asked about
@@ -101,8 +95,11 @@ def of_question(index: Index, text: str, synonyms: Sequence[str]) -> Callable[[i
         def there(word: str) -> bool:
             return not _tells(word) or (excused and not word[0].isdecimal()) or holds(number, word)
 
-        found += "".join(" " if there(word) else word for word in words).split()
-        return tuple(found)
+        held = [there(word) for word in words]
+        for at in range(1, len(words)):
+            held[at - 1] &= held[at] or words[at - 1] not in _PREFIXES
+        told = "".join(" " if one else word for one, word in zip(held, words, strict=True)).split()
+        return (*found, *filter(_tells, (_FRAME.sub("", word) for word in told)))
 
     return lacking
 

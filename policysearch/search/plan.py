@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _FIELDED = lazy_pattern(r"\w[:：]")
 # What makes a text a sentence, however short.
-_SENTENCE_SIGN = lazy_pattern(rf"{ASKING}|[吗呢么啥?？]|几[天日年个岁次倍人]|何[谓为时]|含义|定义|是指")
+_SENTENCE_SIGN = lazy_pattern(rf"{ASKING}|[吗呢么啥?？]|几[天日年月号点个岁次倍人]|哪[天年]|何[谓为时]|含义|定义|是指")
 _CHOSEN = 500_000  # bytes of steps: facets follow a search
 
 

@@ -162,6 +162,10 @@ def relax(index: Index, query: Query) -> Relaxed:
         )
     numbers = _most(index, held, named, holding | scores.keys()) if held else frozenset()
     numbers = (numbers | articles.keys()) - first if len(held) > 2 else numbers - first
+    if len(held) > 1:
+        from .words_in_titles import all_with_titles
+
+        numbers = numbers | (all_with_titles(index, held, named, holding | scores.keys()) - first)
     least = ranked[-1][1] if ranked else inf
     last = question.by_words(numbers - scores.keys())
     most = _below(least, {number: scores.get(number) or last.get(number, 0.0) for number in numbers})

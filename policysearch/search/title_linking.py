@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..model.fields import PLACES
-from ..query.ast import Beginning, In
+from ..query.ast import Beginning, In, Phrase, any_of
 from ..query.variants import spellings
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
@@ -25,6 +26,10 @@ _FORMAL = (
     *("中华人民共和国", "人民政府", "办公厅", "办公室", "关于", "印发", "的通知", "通知", "国民经济和社会发展"),
     *"《》<>〔〕[]()【】\"'",
 )
+_NUMBER_LOOSELY = lazy_pattern(
+    r"([^\W\d]{2,})\W*((?:19|20)[0-9]{2})年?\W*第?([0-9]{1,4})号?$"
+)  # 府发{2021}15, 府发2021-15号
+_YEAR = lazy_pattern("(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])(?:年度?)?")
 _WHOLE = lazy_pattern(
     "(?<=.)(?:(?:的|\\.)?(?:全文|原文|文本|电子版|pdf|word|docx?|下载))+$|^(?:全文|原文|文本|电子版|pdf|word|下载)$"
 )  # beside a title
@@ -38,30 +43,38 @@ def find_title(index: Index, words: Sequence[str]) -> Beginning | None:
     typed = [word for word in typed if word]
     if not 2 < len("".join(typed)) <= _LONGEST:
         return None
-    titles = _documents_named(index, typed)
+    titles, of = _documents_named(index, typed)
     if not titles:
         return None
-    return Beginning(tuple(sorted(titles, key=lambda title: bool(DRAFT.search(title)))))
+    return Beginning(tuple(sorted(titles, key=lambda title: bool(DRAFT.search(title)))), of)
 
 
-def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
-    """The folded titles that some folded words mean, the nearest first."""
+def _documents_named(index: Index, typed: Sequence[str]) -> tuple[Sequence[str], tuple[In, ...]]:
+    """The folded titles that some folded words mean, the nearest first; and conditions on their documents."""
     whole = "".join(typed)
     bare = cores_of([whole])[0]
     if not bare:
-        return []
-    if NUMBER.search(whole):
-        numbers = {fold(way) for way in spellings(whole)}
-        held = [
-            n
-            for value, own in index.field_values("number").items()
-            if own in numbers
-            for n in index.holding("number", value)
-        ]
-        return _titles_of(index, set(held))
+        return [], ()
+    if (loose := _NUMBER_LOOSELY.match(whole)) or NUMBER.search(whole):
+        ways = [whole, "{}〔{}〕{}号".format(*loose.groups())] if loose else [whole]
+        numbers = {fold(way) for one in ways for way in spellings(one)}
+        values = [value for value, own in index.field_values("number").items() if own in numbers]
+        numbered = _titles_of(index, {n for value in values for n in index.holding("number", value)})
+        if numbered or NUMBER.search(whole):
+            return numbered, (In("number", any_of(map(Phrase, values))),) if numbered else ()
+    if exact := index.title_cores.titles.get(bare):
+        return exact, ()
+    titles = _titles_named(index, typed, whole, bare)
+    if len(pieces := list(peel(index.names, _YEAR.sub("", whole)))) < 2:
+        return titles, ()
+    from .placed_titles import titles_of_place
+
+    return titles_of_place(index, pieces, titles, _YEAR.findall(whole), partial(_titles_beside, index))
+
+
+def _titles_named(index: Index, typed: Sequence[str], whole: str, bare: str) -> Sequence[str]:
+    """The folded titles that some words mean, which are `whole`, with the core `bare`, but no title or number; the nearest first."""
     cores = index.title_cores
-    if exact := cores.titles.get(bare):
-        return exact
     if plans := _plans(index, whole):
         return plans
     if "司法解释" in bare[-5:]:
@@ -70,24 +83,47 @@ def _documents_named(index: Index, typed: Sequence[str]) -> list[str]:
         return interpretations(cores, bare)
     if not NO_LAW.search(whole) and not whole[:4].isdecimal() and (named := index.laws.titles_of(whole)):
         return named[:1]
-    from .law_lookup import in_order, without_unsaid
-
     wanted = cores_of(typed)
-    length = len("".join(wanted))
-
-    def near(words: Sequence[str], holds: Callable[[str], bool]) -> list[str]:
-        found = [*filter(holds, cores.holding(max(words, key=len)))]
-        if not found:
-            return []
-        places = [name for name, field in index.names.items() if field.field in PLACES]
-        offices = cores_of(index.field_values("issuer").values())
-        return [core for core in found if length >= _COVERED * len(without_unsaid(core, bare, places, offices))]
-
-    found = near(wanted, lambda core: all(word in core for word in wanted))
+    found = _near(index, wanted, bare, lambda core: all(word in core for word in wanted))
+    if not found and "政府" in bare:  # short for 人民政府, which cores lack
+        wanted = [word.replace("政府", "") for word in wanted]
+        found = _near(index, wanted, bare, lambda core: all(word in core for word in wanted))
     if not found and NO_LAW.search(whole):  # 重大行政决策目录 for 重大行政决策事项目录
+        from .law_lookup import in_order
+
         words = [word for part in wanted for word in index.words_in[part]]
-        found = near(words, lambda core: in_order(words, core))
-    return [title for core in sorted(found, key=lambda core: (len(core), core)) for title in cores.titles[core]]
+        found = _near(index, words, bare, lambda core: in_order(words, core))
+    return _titles_with(index, found)
+
+
+def _near(index: Index, words: Sequence[str], asked: str, holds: Callable[[str], bool]) -> list[str]:
+    """The cores that hold the longest of `words`, of which the words are _COVERED, without the places and offices not `asked`."""
+    found = [*filter(holds, index.title_cores.holding(max(words, key=len)))]
+    if not found:
+        return []
+    from .law_lookup import without_unsaid
+
+    length = len("".join(words))
+    places = [name for name, field in index.names.items() if field.field in PLACES]
+    offices = cores_of(index.field_values("issuer").values())
+    return [core for core in found if length >= _COVERED * len(without_unsaid(core, asked, places, offices))]
+
+
+def _titles_beside(index: Index, rest: str, holds: Callable[[str], bool]) -> list[str]:
+    """The folded titles for which `holds` is true and of which `rest`, a folded text, is nearly all but the place."""
+    titles = index.title_cores.titles
+    for core in dict.fromkeys([bare := cores_of([rest])[0], bare.replace("政府", "")]):
+        found = _near(index, [core], core, lambda own: any(map(holds, titles[own]))) if len(core) > 2 else []
+        if found:
+            return [title for title in _titles_with(index, found) if holds(title)]
+    return []
+
+
+def _titles_with(index: Index, cores: Sequence[str]) -> list[str]:
+    """The folded titles with some cores, the shortest first."""
+    return [
+        title for core in sorted(cores, key=lambda core: (len(core), core)) for title in index.title_cores.titles[core]
+    ]
 
 
 def title_cores(index: Index) -> Cores:

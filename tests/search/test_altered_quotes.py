@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from policysearch.index.index import Index
 from policysearch.model.errors import QueryError, QueryTimeout
 from policysearch.model.hits import NEAR_WORDING
+from policysearch.output import answers
 from policysearch.query.ast import Phrase
 from policysearch.runtime.deadline import deadline
 from policysearch.search import match_type
@@ -47,6 +48,25 @@ VERBATIM = [
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     with index_of(tmp_path_factory.mktemp("quotes"), FILES) as opened:
         yield opened
+
+
+def test_a_quote_over_the_end_of_a_line_is_told_as_standing_there(index: Index) -> None:
+    found = index.search("“以下设施免费开放：足球场、篮球场、健身步道”")
+    assert found.hits and (found.altered, found.hits[0].altered) in {(0, None), (1, None)}
+    if found.altered:
+        assert answers.nowhere(found).code == "pages.apart"
+    assert (
+        answers.nowhere(index.search("“公共体育设施应当全年免费向公众开放，每周开放时间不得少于五十六小时”")).code
+        == "answers.nowhere"
+    )
+
+
+def test_a_draft_that_is_nearer_than_its_final_text_comes_first(tmp_path: Path) -> None:
+    text = "公墓管理办法{}\n\n第一条 单人墓穴占地面积不得超过{}平方米，双人墓穴不得超过{}平方米。\n"
+    files = {"final": text.format("", "0.5", "0.8"), "draft": text.format("（征求意见稿）", "0.8", "1")}
+    with index_of(tmp_path, files) as opened:
+        found = opened.search("“单人墓穴占地面积可以超过0.8平方米，双人墓穴不得超过1平方米”")
+    assert [hit.passage.source for hit in found] == ["draft.txt", "final.txt"]
 
 
 def marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:

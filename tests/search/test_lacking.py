@@ -116,6 +116,22 @@ def test_a_word_of_the_title_is_not_missing(versions: Index) -> None:
     assert found.hits[0].missing == ("罚款",)
 
 
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("董事选举费免吗", ("费免",)),
+        ("非法选董事怎么办", ("非法选",)),
+        ("公司几天内能除名", ("除名",)),
+        ("董事选举几号开始", ("开始",)),
+    ],
+)
+def test_what_only_asks_at_the_ends_is_not_told_as_missing(
+    versions: Index, query: str, missing: tuple[str, ...]
+) -> None:
+    found = versions.search(query, 1)
+    assert found.hits[0].missing == missing
+
+
 def test_an_everyday_name_of_a_law_is_its_title(versions: Index) -> None:
     assert versions.search("网吧管理条例").documents[0].first.document == "互联网上网服务营业场所管理条例"
 

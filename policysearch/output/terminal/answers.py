@@ -29,7 +29,7 @@ def above(found: Answer, columns: int, color: bool) -> list[str]:
             out.append(wrap(ids, columns, indent, color=color, style=FAINT))
         out.append("")
     if found.altered:
-        out.append(wrap(say("answers.nowhere", count=found.altered), columns) + "\n")
+        out.append(wrap(answers.nowhere(found).text(spoken()), columns) + "\n")
     if found.relaxed and found.total > found.altered:
         meaning = say("answers.by_meaning") if found.by_meaning else ""
         out.append(wrap(_relaxation(found) + meaning, columns) + "\n")
@@ -60,9 +60,10 @@ def _relaxation(found: Answer) -> str:
     """How the query was widened."""
     place, missing = found.lacking
     lacking = Message("answers.lacking", place=place, words=" ".join(missing)) if missing else ""
-    code = "relaxed" if found.exact else "asked" if found.asks else "relaxed_all"
+    code = "answers.relaxed" if found.exact else "answers.asked" if found.asks else "answers.relaxed_all"
+    code = "pages.relaxed_first" if found.exact and missing and place == 1 else code
     what = Message(f"answers.{relaxation_name(found)}")
-    return say(f"answers.{code}", count=found.exact, what=what, lacking=lacking)
+    return say(code, count=found.exact, what=what, lacking=lacking)
 
 
 def relaxation_name(found: Answer) -> str:
