@@ -12,6 +12,8 @@ laws     60 queries over 400 laws, judged blind: laws.tsv
 officer  100 queries of an intranet officer's day over the five documents, judged blind: officer.tsv
 lawyer   100 queries of a lawyer's day over all 3,503 laws, judged blind: lawyer.tsv
 short    60 short questions without white space over all laws, the known article wanted: short.tsv
+citizen  60 more of the same kind: citizen.tsv; every other query, from the first on, tuned with
+counsel  40 more queries of a lawyer's day: counsel.tsv; halves in the same way
 ncp      630 questions over 599 policy documents of 2020 (half of NCP), each document a .txt file; halves by the parity of
          the number of the query, the even ones tuned with
 places   a district of the five plans beside a topic, in five forms; wanted are the passages of the district that hold the topic
@@ -43,7 +45,22 @@ from math import log2
 from pathlib import Path
 from typing import IO
 
-SETS = ("stard", "known", "laws", "planner", "blind", "third", "officer", "ncp", "places", "office", "lawyer", "short")
+SETS = (
+    "stard",
+    "known",
+    "laws",
+    "planner",
+    "blind",
+    "third",
+    "officer",
+    "ncp",
+    "places",
+    "office",
+    "lawyer",
+    "short",
+    "citizen",
+    "counsel",
+)
 ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
@@ -247,15 +264,15 @@ def laws(data: Path, work: Path, few: bool) -> Index:
     return Index.open(work / f"{folder.name}.index")
 
 
-def of_laws(index: Index, file: Path) -> list[Judged]:
-    """The queries of a file of lines: query, file of a law, article, grade."""
+def of_laws(index: Index, file: Path, halves: bool = False) -> list[Judged]:
+    """The queries of a file of lines: query, file of a law, article, grade; `halves`: every other one is tuned with, the first too."""
     ids = {(Path(p.source).name, p.article): p.id for p in index.passages() if p.article}
     wanted: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for line in file.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             query, name, article, grade = line.split("\t")
             wanted[query][ids[name, article]] = int(grade)
-    return [Judged(query, grades) for query, grades in wanted.items()]
+    return [Judged(query, grades, halves and n % 2 == 0) for n, (query, grades) in enumerate(wanted.items())]
 
 
 def collection(folder: Path, work: Path) -> tuple[Index, list[Judged], dict[str, str]]:
@@ -408,10 +425,11 @@ def main() -> None:
     for folder in [given.data / "relevance" / "ncp"] * ("ncp" in sets) + given.collection:
         index, judged, texts = collection(folder, given.work)
         _report(folder.name, index, judged, given, texts)
-    for name in ("laws", "lawyer", "short"):
+    for name in ("laws", "lawyer", "short", "citizen", "counsel"):
         if name in sets:
             index = laws(given.data, given.work, few=name == "laws")
-            _report(name, index, of_laws(index, _JUDGED / f"{name}.tsv"), given)
+            halves = name in ("citizen", "counsel")
+            _report(name, index, of_laws(index, _JUDGED / f"{name}.tsv", halves), given)
     if "stard" in sets:
         _report("stard", *stard(given.data, given.work), given)
 

@@ -15,8 +15,8 @@ TEXTS = {
     "also": ("另见：{places}", "also in: {places}"),
     "also_more": ("{places}，等 {count:,} 处", "{places} and others, {count:,} in all"),
     "folded": (
-        "，其中 {count:,} 条与所列文字相同，已并入“另见”",
-        ", {count:,} of them of the same text as another and told with it",
+        "；全部结果中有 {count:,} 条与别条文字相同，已并入“另见”",
+        "; of all, {count:,} {count:has|have} the text of another and {count:is|are} told with it",
     ),
     "no_fold": ("（--no-fold 全部列出）", " (--no-fold lists all)"),
     "list": ("；", "; "),

@@ -28,6 +28,7 @@ TEXTS = {
     "named": ("属于所指的{name}", "of {name}, which is named"),
     "frames": ("{kind}只是文件的外围", "a {kind} only frames a document"),
     "subordinate": ("执行或者解释法律的规定，而库中也有法律", "a rule that carries out laws, beside laws"),
+    "older": ("旧版本，而库中有同名的新版本", "an older version, beside a newer one of the same title"),
     "local": ("地方规定，而问题没有提到地方", "a local rule, and no place is named"),
     "titled": ("文件标题的 {share:.0%} 是问题中的词", "words of the question are {share:.0%} of its title"),
     "column": ("有表格列出{year}年，并含有问题中的词", "a table has a column of {year} and the words of the question"),

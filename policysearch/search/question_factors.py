@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Set
@@ -29,6 +30,9 @@ LAWS = 0.1  # share of the passages that are of laws, from which on that counts:
 SPOKEN = 1.2  # factor of a passage of what is named, where the name counts as a word, since few passages have a place or plan
 _RULES = {"条例", "规定", "办法", "规则", "细则"}  # types of what may be a local rule
 _SUBORDINATE = _RULES | {"解释", "批复", "安排"}  # and of what applies laws
+_VERSIONED = _SUBORDINATE | {"法律"}  # types of what is amended under the same title
+OLDER = 0.9  # factor of an older version of a law, beside passages of a newer one, where no year is named
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 FRAME = 0.5  # factor of a passage that only frames a document: its cover, its contents, the order that issues it
 
 
@@ -62,6 +66,8 @@ def factors(question: Question, numbers: Set[int]) -> list[Factor]:
     if not question.named:
         found.append(Factor(Message("explain.local"), ELSEWHERE, index.local.holding(numbers)))
         found.append(Factor(Message("explain.subordinate"), SUBORDINATE, index.subordinate.holding(numbers)))
+    if not question.years and (older := _older(question, numbers)):
+        found.append(Factor(Message("explain.older"), OLDER, older))
     for share, of in _by_title(question, numbers).items():
         found.append(Factor(Message("explain.titled", share=share), 1 + _brief(question) * TITLED * share, of))
     return found
@@ -121,6 +127,27 @@ def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int
         if share := shares.get(code):
             found[share].add(number)
     return found
+
+
+def _older(question: Question, numbers: Iterable[int]) -> set[int]:
+    """Those of some passages that are of a version of a law of which a newer one is among them too; none where a year is asked for."""
+    index = question.index
+    titles, years, types = (index.column(field) for field in ("document", "year", "type"))
+    versions: defaultdict[int, set[int]] = defaultdict(set)  # of each title the rows of years
+    dated = [bool(row) for row in years.rows]
+    of = [(n, titles.codes[n], year) for n in numbers if dated[year := years.codes[n]]]
+    for _, title, year in of:
+        versions[title].add(year)
+    several = {title: max(years.rows[year] for year in own) for title, own in versions.items() if len(own) > 1}
+    if not several or any(map(_YEAR.fullmatch, question.words)):
+        return set()
+    return {
+        number
+        for number, title, year in of
+        if title in several
+        and years.rows[year] < several[title]
+        and not _VERSIONED.isdisjoint(types.rows[types.codes[number]])
+    }
 
 
 def _row(question: Question) -> list[str]:

@@ -38,7 +38,7 @@ ALTERED = """\
    另见：甲市应急条例（regulation-jsyjtl-NN/art_2）；乙市应急条例
    （regulation-ysyjtl-NN_2/art_3）
 
-共 2 条结果，其中 1 条与所列文字相同，已并入“另见”（--no-fold 全部列出）"""
+共 2 条结果；全部结果中有 1 条与别条文字相同，已并入“另见”（--no-fold 全部列出）"""
 TITLED = """\
 文件  甲市应急条例
       1 章 · 2 条

@@ -397,6 +397,17 @@ def test_a_definition_is_found_however_frequent_its_term(monkeypatch: pytest.Mon
             assert ids(reader, parse(asked))[0] == passage(31, defined).id
 
 
+@pytest.mark.parametrize(("question", "first"), [("定金最多是多少", "new"), ("2012年的定金最多是多少", "old")])
+def test_an_older_version_of_a_law_follows_the_newer_unless_a_year_is_asked_for(question: str, first: str) -> None:
+    text = "定金的数额由当事人约定，不得超过主合同标的额的百分之二十。"
+    laws = [
+        passage(n, text, id=f"{name}/art_1", document_id=name, document="甲国合同法", type="法律", years=(year,))
+        for n, (name, year) in enumerate((("old", 2012), ("new", 2023)), 1)
+    ]
+    with built([*laws, *PLANS]) as reader:
+        assert ids(reader, Term(question))[0].startswith(first)
+
+
 def test_what_only_a_draft_says_is_not_put_below_what_final_texts_do_not_say() -> None:
     said = "每千名老年人养老床位达到{}张，护理型床位占比超过{}%。"
     texts = [said.format(45, 65), said.format(42, 65), said.format(48, 65), said.format(50, 60)]
