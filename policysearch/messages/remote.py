@@ -51,8 +51,8 @@ TEXTS = {
         "{address}: {found} answers there; OpenSearch {least} or newer is needed",
     ),
     "no_json": (
-        "{address}：应答的不是 OpenSearch；请检查主机和端口",
-        "{address}: what answers there is no OpenSearch; look at the host and port",
+        "{address}：应答的不是 OpenSearch，或应答在途中被改动；请检查主机、端口和代理",
+        "{address}: what answers there is no OpenSearch, or something between changes it; look at the host, the port and proxies",
     ),
     "foreign_index": (
         "{address}：集群中已有同名的索引 {index}，不是本程序建立的；没有写入任何内容；请换一个名称",

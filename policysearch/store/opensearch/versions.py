@@ -44,19 +44,22 @@ def current(connection: Connection) -> str:
     """The name of the current version, v000007; raises NoIndexError, and SearchIndexError where the name is someone else's."""
     name = connection.address.name
     try:
-        indices = list(map(str, connection.answer("GET", f"/_alias/{name}")))
+        with connection.reading():
+            indices = list(connection.answer("GET", f"/_alias/{name}").keys())
     except Refused as refused:
         if refused.status != 404:
             connection.refuse(refused)
-        if any(entry["index"] == name for entry in _indices(connection, f"{name}*")):
-            raise _foreign(connection, name) from None
+        with connection.reading():
+            if any(entry["index"] == name for entry in _indices(connection, f"{name}*")):
+                raise _foreign(connection, name) from None
         raise NoIndexError(str(connection.address)) from None
-    version = indices[0].removeprefix(f"{name}-")
-    if len(indices) != 1 or not re.fullmatch(_VERSION, version):
-        raise _foreign(connection, indices[0])
-    told = connection.ask("GET", f"/{indices[0]}/_mapping")[indices[0]]["mappings"].get("_meta", {})
-    if told.get("program") != "policysearch":
-        raise _foreign(connection, indices[0])
+    with connection.reading():
+        version: str = indices[0].removeprefix(f"{name}-")
+        if len(indices) != 1 or not re.fullmatch(_VERSION, version):
+            raise _foreign(connection, indices[0])
+        told = connection.ask("GET", f"/{indices[0]}/_mapping")[indices[0]]["mappings"].get("_meta", {})
+        if told.get("program") != "policysearch":
+            raise _foreign(connection, indices[0])
     return version
 
 
@@ -79,21 +82,25 @@ def fetch_files(connection: Connection, index: str, folder: Path, only: Collecti
         }
     body: dict[str, Any] = {"query": query, "size": 20, "sort": ["file"], "_source": ["data"]}
     while True:
-        found = connection.search(index, body)["hits"]["hits"]
-        for hit in found:
-            named = _FILE.fullmatch(hit["sort"][0].removeprefix(prefix))
+        with connection.reading():
+            found = [
+                (hit["sort"], str(hit["sort"][0]), hit["_source"])
+                for hit in connection.search(index, body)["hits"]["hits"]
+            ]
+        for _, name, source in found:
+            named = _FILE.fullmatch(name.removeprefix(prefix))
             if not named:
                 raise DamagedIndexError(str(connection.address), "it holds a file with a name that no version has")
             path = folder / named["name"]
             try:
-                piece = inflated_to(_PIECE, base64.b64decode(hit["_source"]["data"]))
-            except (ValueError, KeyError):
+                piece = inflated_to(_PIECE, base64.b64decode(source["data"]))
+            except (ValueError, KeyError, TypeError):
                 raise DamagedIndexError(str(connection.address), f"{path.name} cannot be read") from None
             with path.open("ab") as file:
                 file.write(piece)
         if len(found) < body["size"]:
             return
-        body["search_after"] = found[-1]["sort"]
+        body["search_after"] = found[-1][0]
 
 
 def bring_files(connection: Connection, index: str, files: Iterable[Path], prefix: str = "") -> None:
@@ -164,11 +171,11 @@ class Lock:
         self._place = {"op_type": "create"}
         if self._write():
             return True
-        found = self._read()
-        if found and found["_source"]["until"] > time.time():
-            return False
-        if found:
-            self._place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+        if found := self._read():
+            with self._connection.reading():
+                if found["_source"]["until"] > time.time():
+                    return False
+                self._place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
         return self._write()
 
     def _write(self, **more: Any) -> bool:
@@ -189,7 +196,8 @@ class Lock:
                 told = self._read()
                 if not told or told["_source"]["token"] != self.token:
                     return False  # else it was written, and the answer lost
-            self._place = {"if_seq_no": told["_seq_no"], "if_primary_term": told["_primary_term"]}
+            with self._connection.reading():
+                self._place = {"if_seq_no": told["_seq_no"], "if_primary_term": told["_primary_term"]}
             return True
 
     def _read(self) -> Any:
@@ -203,7 +211,8 @@ class Lock:
 
     def _holder(self) -> str:
         found = self._read()
-        return str(found["_source"]["holder"])[:200] if found else Message("another_process")
+        with self._connection.reading():
+            return str(found["_source"]["holder"])[:200] if found else Message("another_process")
 
     def _renew(self) -> None:
         while not self._done.wait(_RENEWED):
@@ -222,7 +231,8 @@ def names(connection: Connection, pattern: str = "v*") -> list[tuple[str, int]]:
         bytes="b",
         expand_wildcards="all",
     )
-    sizes = {entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0) for entry in found}
+    with connection.reading():
+        sizes = {entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0) for entry in found}
     return sorted(
         (one for one in sizes.items() if re.fullmatch(_VERSION, one[0])), key=lambda one: version_number(one[0])
     )
@@ -255,7 +265,9 @@ def publish(connection: Connection, lock: Lock, home: Path, version: str, old: s
     connection.ask("POST", f"/{index}/_refresh", writing=True)
     connection.ask("PUT", f"/{index}/_settings", settings, writing=True)
     count = connection.search(index, {"query": {"exists": {"field": "n"}}, "size": 0, "track_total_hits": True})
-    if (found := int(count["hits"]["total"]["value"])) != passages:
+    with connection.reading():
+        found = int(count["hits"]["total"]["value"])
+    if found != passages:
         what = Message("remote.incomplete", address=connection.address, expected=passages, found=found)
         raise SearchIndexError(what)
     if connection.address.replicas:  # what is published should outlive a node; where copies are slow, it does soon
@@ -325,8 +337,9 @@ def at_work(connection: Connection) -> str:
         if refused.status == 404:
             return ""
         connection.refuse(refused)
-    found = connection.search(f"{connection.address.name}-shares", body)["hits"]["hits"]
-    return str(found[0]["_source"]["holder"])[:200] if found else ""
+    with connection.reading():
+        found = connection.search(f"{connection.address.name}-shares", body)["hits"]["hits"]
+        return str(found[0]["_source"]["holder"])[:200] if found else ""
 
 
 def _to_keep(home: Path, version: str) -> int:
