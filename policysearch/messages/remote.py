@@ -70,6 +70,11 @@ TEXTS = {
         "{address}：集群磁盘已满，拒绝写入；原索引未改动；请腾出空间后再试",
         "{address}: the disks of the cluster are full and it writes nothing; the old index is untouched; make room, then try again",
     ),
+    "no_new_index": (
+        "{address}：集群不允许新建索引：磁盘将满，或管理员已禁止；原索引未改动；请腾出空间或解除禁止后再试",
+        "{address}: the cluster lets no index be made, since its disks are nearly full or an operator forbids it; the old index is untouched;"
+        " make room or lift the block, then try again",
+    ),
     "read_only": (
         "{address}：集群不允许写入（只读）；原索引未改动；请解除只读后再试",
         "{address}: the cluster lets nothing be written (read-only); the old index is untouched; lift the block, then try again",

@@ -282,6 +282,30 @@ def test_a_writer_that_dies_leaves_the_old_version_and_nothing_that_counts(node:
             connection.ask("GET", "/killed-lock/_doc/writer")
 
 
+def test_a_version_whose_alias_was_lost_is_not_removed(node: str, tmp_path: Path) -> None:
+    """As after a snapshot was restored without aliases: the next writer, also of a share, goes on from the newest complete version."""
+    place, source = f"opensearch://{node}/unnamed", tmp_path / "a.txt"
+    with contextlib.closing(Connection(parse(place))) as connection:
+        for count, share in ((1, None), (2, None), (3, (1, 2)), (3, None)):
+            source.write_text("".join(f"第{n}条 氢能\n" for n in range(1, count + 1)))
+            if count > 1:
+                current = versions.current(connection)
+                writer.create(connection, Path("v000009"))  # left by a writer that was killed
+                connection.ask("DELETE", f"/unnamed-{current}/_alias/unnamed")
+                with pytest.raises(NoIndexError):
+                    Index.open(place)
+                with pytest.raises(ValueError, match="stop here"), versions.writing(connection, 0, tmp_path / "home"):
+                    assert versions.current(connection) == current
+                    raise ValueError("stop here")
+                shutil.rmtree(tmp_path / "home")
+                with Index.open(place) as index:
+                    assert index.search("氢能").total > 0 and index.check() == []
+                connection.ask("DELETE", f"/unnamed-{current}/_alias/unnamed")
+            (tmp_path / "home").mkdir()
+            Index.update([source], place, share=share)
+    assert [one.name for one in Index.versions(place)] == ["v000003", "v000002"]
+
+
 def test_a_writer_that_lost_its_lock_publishes_nothing(node: str, tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text("第一条 氢能\n")

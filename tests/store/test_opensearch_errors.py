@@ -227,6 +227,12 @@ def test_what_answers_is_no_opensearch_or_too_old(said: Any) -> None:
             ),
             "remote.full",
         ),
+        (
+            error(
+                403, "index_create_block_exception", "blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];"
+            ),
+            "remote.no_new_index",
+        ),
         (error(429, "circuit_breaking_exception", "Data too large"), "remote.busy"),
         ((503, b"Bad gateway"), "remote.busy"),
         (error(400, "illegal_argument_exception", "no"), "remote.refused"),
@@ -498,6 +504,11 @@ def test_certificates_are_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert caught.value.code == "remote.certificate" and "--ca" in str(caught.value)
         monkeypatch.setenv("POLICYSEARCH_CA", str(certificate))
         Connection(address).check_version()
+        monkeypatch.setenv("POLICYSEARCH_CA", str(key))  # no certificate at all
+        with pytest.raises(SearchIndexError) as caught:
+            Connection(address)
+        assert caught.value.code == "remote.ca_file"
+        monkeypatch.setenv("POLICYSEARCH_CA", str(certificate))
         with pytest.raises(SearchIndexError) as caught:
             Connection(
                 parse(f"opensearch+https://127.0.0.1:{port}/plans")

@@ -48,6 +48,12 @@ class Connection:
             settings |= {"verify_certs": True, "ssl_show_warn": False}
             settings |= {"ca_certs": allowed.ca} if allowed.ca else _system_certificates()
         try:
+            if address.tls and allowed.ca:
+                import ssl
+
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(
+                    allowed.ca
+                )  # the client reads it too late
             self._transport = opensearchpy.OpenSearch(
                 hosts=[{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
                 use_ssl=address.tls,
@@ -214,6 +220,8 @@ class Connection:
             )
             code = "remote.full" if full else "remote.read_only"
             raise SearchIndexError(Message(code, address=address)) from refused
+        if kind == "index_create_block_exception":
+            raise SearchIndexError(Message("remote.no_new_index", address=address)) from refused
         if refused.status == 403:
             raise SearchIndexError(Message("remote.forbidden", address=address)) from refused
         if kind == "index_not_found_exception":

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from ...messages.catalogue import Message
 from ...model.document import Passage
-from ...model.errors import DamagedIndexError, NoIndexError, SearchIndexError
+from ...model.errors import DamagedIndexError, SearchIndexError
 from ..local import segment_files
 from ..local.inverter import Batch, invert, key, own_words
 from . import versions, writer
@@ -44,11 +44,8 @@ def join(connection: Connection, shares: int, terms: Mapping[str, object], anew:
     """
     index, said = _index(connection), json.dumps({"shares": shares} | dict(terms), sort_keys=True)
     with versions.Lock(connection, _BEGINNING):
-        try:
-            old = versions.version_number(versions.current(connection))
-        except NoIndexError:
-            old = 0
-        version = f"v{old + 1:06}"
+        old = versions.current_or_lost(connection)
+        version = f"v{versions.version_number(old or 'v0') + 1:06}"
         plan = _documents(connection, ["plan"]).get("plan")
         begun = plan is not None and plan.get("version") == version
         if plan and begun and any(name == version for name, _ in versions.names(connection)):

@@ -57,10 +57,31 @@ def current(connection: Connection) -> str:
         version: str = indices[0].removeprefix(f"{name}-")
         if len(indices) != 1 or not re.fullmatch(_VERSION, version):
             raise _foreign(connection, indices[0])
-        told = connection.ask("GET", f"/{indices[0]}/_mapping")[indices[0]]["mappings"].get("_meta", {})
-        if told.get("program") != "policysearch":
+        if not _is_ours(connection, indices[0]):
             raise _foreign(connection, indices[0])
     return version
+
+
+def current_or_lost(connection: Connection) -> str:
+    """The current version, for a writer; "" where there is none. The newest complete one whose alias is lost is made current again."""
+    with contextlib.suppress(NoIndexError):
+        return current(connection)
+    name = connection.address.name
+    for version, _ in reversed(names(connection)):
+        index = f"{name}-{version}"
+        with connection.reading():
+            settings = connection.ask("GET", f"/{index}/_settings", flat_settings="true")[index]["settings"]
+            complete = settings.get("index.blocks.write") == "true" and _is_ours(connection, index)  # see `publish`
+        if complete:
+            connection.ask("POST", "/_aliases", {"actions": [{"add": {"index": index, "alias": name}}]}, writing=True)
+            return version
+    return ""
+
+
+def _is_ours(connection: Connection, index: str) -> bool:
+    """Whether this program made an index."""
+    told = connection.ask("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {})
+    return bool(told.get("program") == "policysearch")
 
 
 def fetch(connection: Connection, version: str, home: Path, only: Collection[str] = ()) -> None:
@@ -260,16 +281,17 @@ def publish(connection: Connection, lock: Lock, home: Path, version: str, old: s
     query = {"query": {"exists": {"field": "file"}}}
     connection.ask("POST", f"/{index}/_delete_by_query", query, writing=True, refresh="true")
     bring_files(connection, index, sorted([home / "CURRENT", *(home / version).iterdir()]))
-    settings = {"index.blocks.write": True, "index.number_of_replicas": connection.address.replicas}
     connection.ask("POST", f"/{index}/_flush", writing=True)
     connection.ask("POST", f"/{index}/_refresh", writing=True)
-    connection.ask("PUT", f"/{index}/_settings", settings, writing=True)
     count = connection.search(index, {"query": {"exists": {"field": "n"}}, "size": 0, "track_total_hits": True})
     with connection.reading():
         found = int(count["hits"]["total"]["value"])
     if found != passages:
         what = Message("remote.incomplete", address=connection.address, expected=passages, found=found)
         raise SearchIndexError(what)
+    # What is closed for writing is complete: `current_or_lost` relies on it.
+    settings = {"index.blocks.write": True, "index.number_of_replicas": connection.address.replicas}
+    connection.ask("PUT", f"/{index}/_settings", settings, writing=True)
     if connection.address.replicas:  # what is published should outlive a node; where copies are slow, it does soon
         with contextlib.suppress(Refused):
             wait = {"wait_for_status": "green", "timeout": _GREEN}
@@ -307,10 +329,7 @@ def writing(connection: Connection, wait: float, home: Path, shared: str = "") -
     with Lock(connection, wait) as lock:
         if not shared and (holder := at_work(connection)):
             raise IndexLockedError(str(connection.address), holder)
-        try:
-            old = current(connection)
-        except NoIndexError:
-            old = ""
+        old = current_or_lost(connection)
         if old:
             fetch(connection, old, home)
         sweep(connection, old, _to_keep(home, old), shared)
