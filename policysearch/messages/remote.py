@@ -95,6 +95,10 @@ TEXTS = {
         "{address}：写入了 {expected:,} 段，集群中有 {found:,} 段；没有发布任何内容；请再试",
         "{address}: {expected:,} passages were written and the cluster has {found:,}; nothing was published; try again",
     ),
+    "not_switched": (
+        "{address}：集群没有把新版本设为当前版本；没有发布任何内容；请再试",
+        "{address}: the cluster did not make the new version the current one; nothing was published; try again",
+    ),
     "no_share": (
         "{share}：不是份额；格式：第几份/总份数，如 2/4，最多 {most} 份",
         "{share}: no share; expected NUMBER/SHARES as in 2/4, of {most} at most",

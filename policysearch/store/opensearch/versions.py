@@ -275,7 +275,7 @@ def sweep(connection: Connection, current: str, kept: int = _KEPT, spare: str = 
 def publish(connection: Connection, lock: Lock, home: Path, version: str, old: str, passages: int) -> None:
     """Bring the files of the folder `version` in `home`, and CURRENT, to its index, and make it the current one instead of `old`.
 
-    Raises SearchIndexError when there are not just so many `passages` in it.
+    Raises SearchIndexError when there are not just so many `passages` in it, or it is not current afterwards.
     """
     name, index = connection.address.name, f"{connection.address.name}-{version}"
     query = {"query": {"exists": {"field": "file"}}}
@@ -301,6 +301,8 @@ def publish(connection: Connection, lock: Lock, home: Path, version: str, old: s
     if old:
         actions.insert(0, {"remove": {"index": f"{name}-{old}", "alias": name}})
     connection.ask("POST", "/_aliases", {"actions": actions}, writing=True)
+    if current(connection) != version:
+        raise SearchIndexError(Message("remote.not_switched", address=connection.address))
 
 
 def _indices(connection: Connection, pattern: str) -> list[dict[str, str]]:
