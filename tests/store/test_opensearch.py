@@ -373,6 +373,37 @@ def test_a_version_that_did_not_become_current_is_not_told_as_published(
         assert index.search("产业").total == 1
 
 
+@pytest.mark.parametrize("again", [True, False])
+def test_a_version_whose_switch_was_answered_by_nothing_is_not_removed(
+    again: bool, node: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The client sends the request again when no answer comes; the alias is then switched already. Or nothing can be learnt any more."""
+    place, source = f"opensearch://{node}/unheard{again:d}".lower(), tmp_path / "a.txt"
+    source.write_text("第一条 氢能\n")
+    Index.update([source], place)
+    source.write_text("第一条 产业\n")
+    ask, away = Connection.ask, [False]
+
+    def lost(self: Connection, method: str, path: str, *more: Any, **params: Any) -> Any:
+        if away[0] and not path.startswith("/unheard0-lock"):
+            raise SearchIndexError("away")
+        told = ask(self, method, path, *more, **params)
+        if path == "/_aliases":
+            away[0] = not again
+            return ask(self, method, path, *more, **params) if again else lost(self, method, path)
+        return told
+
+    with monkeypatch.context() as changed:
+        changed.setattr(Connection, "ask", lost)
+        with contextlib.nullcontext() if again else pytest.raises(SearchIndexError):
+            Index.update([source], place)
+    with Index.open(place) as index:
+        assert index.search("产业").total == 1
+    Index.update([source], place)
+    with Index.open(place) as index:
+        assert index.search("产业").total == 1
+
+
 def test_requests_see_the_next_version(node: str, tmp_path: Path) -> None:
     place, source = f"opensearch://{node}/pool", tmp_path / "a.txt"
     source.write_text("第一条 氢能\n")

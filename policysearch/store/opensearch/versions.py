@@ -272,12 +272,12 @@ def sweep(connection: Connection, current: str, kept: int = _KEPT, spare: str = 
         connection.ask("DELETE", f"/{name}-{part}", writing=True, ignore_unavailable="true")
 
 
-def publish(connection: Connection, lock: Lock, home: Path, version: str, old: str, passages: int) -> None:
-    """Bring the files of the folder `version` in `home`, and CURRENT, to its index, and make it the current one instead of `old`.
+def publish(connection: Connection, home: Path, version: str, passages: int) -> None:
+    """Bring the files of the folder `version` in `home`, and CURRENT, to its index, and close it for writing; `switch` is next.
 
-    Raises SearchIndexError when there are not just so many `passages` in it, or it is not current afterwards.
+    Raises SearchIndexError when there are not just so many `passages` in it.
     """
-    name, index = connection.address.name, f"{connection.address.name}-{version}"
+    index = f"{connection.address.name}-{version}"
     query = {"query": {"exists": {"field": "file"}}}
     connection.ask("POST", f"/{index}/_delete_by_query", query, writing=True, refresh="true")
     bring_files(connection, index, sorted([home / "CURRENT", *(home / version).iterdir()]))
@@ -296,13 +296,27 @@ def publish(connection: Connection, lock: Lock, home: Path, version: str, old: s
         with contextlib.suppress(Refused):
             wait = {"wait_for_status": "green", "timeout": _GREEN}
             connection.answer("GET", f"/_cluster/health/{index}", writing=True, again=False, **wait)
-    lock.require()
-    actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": name}}]
+
+
+def switch(connection: Connection, version: str, old: str) -> None:
+    """Make a version the current one instead of `old`. Raises SearchIndexError when it is not afterwards, as far as the cluster tells."""
+    name = connection.address.name
+    actions: list[dict[str, Any]] = [{"add": {"index": f"{name}-{version}", "alias": name}}]
     if old:
         actions.insert(0, {"remove": {"index": f"{name}-{old}", "alias": name}})
-    connection.ask("POST", "/_aliases", {"actions": actions}, writing=True)
-    if current(connection) != version:
-        raise SearchIndexError(Message("remote.not_switched", address=connection.address))
+    failed = SearchIndexError(Message("remote.not_switched", address=connection.address))
+    try:
+        connection.ask("POST", "/_aliases", {"actions": actions}, writing=True)
+    except (
+        SearchIndexError
+    ) as error:  # the answer may be lost, and when it is asked for again, there is nothing left to switch
+        failed = error
+    try:
+        if current(connection) == version:
+            return
+    except NoIndexError:
+        pass
+    raise failed
 
 
 def _indices(connection: Connection, pattern: str) -> list[dict[str, str]]:
@@ -335,18 +349,25 @@ def writing(connection: Connection, wait: float, home: Path, shared: str = "") -
         if old:
             fetch(connection, old, home)
         sweep(connection, old, _to_keep(home, old), shared)
-        published = ""
+        published, settled = "", True
         try:
             yield
             if (home / "CURRENT").exists():
                 new = (home / "CURRENT").read_text("utf-8").partition("\n")[0]
                 if new != old:
                     passages = int(json.loads((home / new / "manifest.json").read_text("utf-8"))["passages"])
-                    publish(connection, lock, home, new, old, passages)
-                    published = new
+                    publish(connection, home, new, passages)
+                    lock.require()
+                    settled = (
+                        False  # what was asked for may be done after an error, and what is current must not be removed
+                    )
+                    switch(connection, new, old)
+                    published, settled = new, True
         finally:
             with contextlib.suppress(SearchIndexError):  # what is left the next writer removes
-                sweep(connection, published or old, _to_keep(home, published or old), "" if published else shared)
+                if settled:
+                    lock.require()  # else what is there is another's
+                    sweep(connection, published or old, _to_keep(home, published or old), "" if published else shared)
 
 
 def at_work(connection: Connection) -> str:
