@@ -57,7 +57,7 @@ class Connection:
             self._transport = opensearchpy.OpenSearch(
                 hosts=[{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
                 use_ssl=address.tls,
-                connection_class=_limited(opensearchpy.Urllib3HttpConnection),
+                connection_class=_connection_class(opensearchpy.Urllib3HttpConnection),
                 max_retries=len(address.hosts),
                 retry_on_status=(),
                 pool_maxsize=20,
@@ -235,7 +235,7 @@ class Connection:
         raise SearchIndexError(Message("remote.refused", address=address, why=why)) from refused
 
 
-def _limited(connection: Any) -> Any:
+def _connection_class(connection: Any) -> Any:
     """opensearch-py's class of connections to a host, with answers that end in time and are no longer than `_LARGEST`.
 
     urllib3 limits the time between two bytes alone: a server that never stops, or sends one byte now and then, would hold us.
