@@ -29,7 +29,7 @@ class Contents:
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id."""
-        return self._store.passage(id)
+        return self._store.with_ids([id])[0]
 
     def neighbours(self, id: str) -> tuple[Passage | None, Passage | None]:
         """The passages before and after the one with this id, in the same document."""

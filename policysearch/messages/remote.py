@@ -51,8 +51,8 @@ TEXTS = {
         "{address}: {found} answers there; OpenSearch {least} or newer is needed",
     ),
     "no_json": (
-        "{address}：应答的不是 OpenSearch；请检查主机和端口",
-        "{address}: what answers there is no OpenSearch; look at the host and port",
+        "{address}：应答的不是 OpenSearch，或应答在途中被改动；请检查主机、端口和代理",
+        "{address}: what answers there is no OpenSearch, or something between changes it; look at the host, the port and proxies",
     ),
     "foreign_index": (
         "{address}：集群中已有同名的索引 {index}，不是本程序建立的；没有写入任何内容；请换一个名称",
@@ -69,6 +69,11 @@ TEXTS = {
     "full": (
         "{address}：集群磁盘已满，拒绝写入；原索引未改动；请腾出空间后再试",
         "{address}: the disks of the cluster are full and it writes nothing; the old index is untouched; make room, then try again",
+    ),
+    "no_new_index": (
+        "{address}：集群不允许新建索引：磁盘将满，或管理员已禁止；原索引未改动；请腾出空间或解除禁止后再试",
+        "{address}: the cluster lets no index be made, since its disks are nearly full or an operator forbids it; the old index is untouched;"
+        " make room or lift the block, then try again",
     ),
     "read_only": (
         "{address}：集群不允许写入（只读）；原索引未改动；请解除只读后再试",
@@ -89,6 +94,10 @@ TEXTS = {
     "incomplete": (
         "{address}：写入了 {expected:,} 段，集群中有 {found:,} 段；没有发布任何内容；请再试",
         "{address}: {expected:,} passages were written and the cluster has {found:,}; nothing was published; try again",
+    ),
+    "not_switched": (
+        "{address}：集群没有把新版本设为当前版本；没有发布任何内容；请再试",
+        "{address}: the cluster did not make the new version the current one; nothing was published; try again",
     ),
     "no_share": (
         "{share}：不是份额；格式：第几份/总份数，如 2/4，最多 {most} 份",

@@ -141,12 +141,12 @@ def also(index: Index, passage: Passage, same: Sequence[int]) -> tuple[Passage, 
         for number in index.literal.prefetch(same[:_PLACES])
         if (other := index.passage_at(number)).id != passage.id
     ]
-    copied = [
-        index.passage(f"{copy}{one.id[len(one.document_id) :]}")
+    ids = [
+        f"{copy}{one.id[len(one.document_id) :]}"
         for one in (passage, *others)
         for copy in index.copies.get(one.document_id, ())
     ]
-    found = {one.id: one for one in (*others, *copied) if one}
+    found = {one.id: one for one in (*others, *index.with_ids(ids)) if one}
     return tuple(found.values())
 
 

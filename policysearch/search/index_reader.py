@@ -45,7 +45,7 @@ class IndexReader:
         self.column = store.column
         self.passage_at = store.passage_at
         self.values = store.values
-        self.passage = store.passage
+        self.with_ids = store.with_ids
         self.of_document = store.of_document
         self.words = store.words
         self.guard = store.guard

@@ -97,8 +97,8 @@ class MemoryStore:
             raise ValueError(f"{field}: not a field with values to list")
         return {value.decode(): len(found) for value, found in self._terms(field).items()}
 
-    def passage(self, id: str) -> Passage | None:
-        return next((self.passage_at(number) for number in self.holding("id", id)), None)
+    def with_ids(self, ids: Sequence[str]) -> list[Passage | None]:
+        return [next(map(self.passage_at, self.holding("id", id)), None) for id in ids]
 
     def passages(self) -> Iterator[Passage]:
         return map(self.passage_at, self.order)

@@ -233,8 +233,8 @@ class Store(Protocol):
         """
         ...
 
-    def passage(self, id: str) -> Passage | None:
-        """The passage with this id; None when there is none."""
+    def with_ids(self, ids: Sequence[str]) -> list[Passage | None]:
+        """The passage with each of these ids; None where there is none."""
         ...
 
     def passages(self) -> Iterator[Passage]:

@@ -550,10 +550,10 @@ def test_check_compares_what_is_there_with_what_was_read(
 
 def test_check_finds_by_id_and_by_source_what_it_walked_over(corner: Corner, monkeypatch: pytest.MonkeyPatch) -> None:
     corner.update()
-    passage, values = MemoryStore.passage, MemoryStore.values
-    monkeypatch.setattr(MemoryStore, "passage", lambda reader, id: None if id == "law/p_1" else passage(reader, id))
+    with_ids, values = MemoryStore.with_ids, MemoryStore.values
+    monkeypatch.setattr(MemoryStore, "with_ids", lambda reader, ids: [None, *with_ids(reader, ids)[1:]])
     assert findings(corner.index, corner.engine) == ["law/p_1 is not found by its id"]
-    monkeypatch.setattr(MemoryStore, "passage", passage)
+    monkeypatch.setattr(MemoryStore, "with_ids", with_ids)
     monkeypatch.setattr(MemoryStore, "values", lambda reader, field: values(reader, field) | {"a.txt": 1})
     assert findings(corner.index, corner.engine) == ["the passages that can be found are not those that are stored"]
 

@@ -261,8 +261,8 @@ class Promises:
             assert (len(reader), reader.words()) == (len(held), fresh.words())
             ordered = sorted(held, key=lambda p: (p.source, p.line_start, p.id))
             assert list(reader.passages()) == ordered
+            assert reader.with_ids(["-", *(one.id for one in held)]) == [None, *held]
             for one in held:
-                assert reader.passage(one.id) == one
                 family = tuple(p for p in ordered if p.document_id == one.document_id)
                 assert reader.of_document(one.document_id) == family
 
@@ -390,7 +390,12 @@ class Promises:
             In("part", Term("")),
         ]
         with self.built([]) as nothing, self.built([passage(1, ""), passage(2, "氢\x00能。", "\x00")]) as reader:
-            assert (len(nothing), nothing.words(), nothing.passage("x"), nothing.of_document("x")) == (0, 0, None, ())
+            assert (len(nothing), nothing.words(), nothing.with_ids(["x"]), nothing.of_document("x")) == (
+                0,
+                0,
+                [None],
+                (),
+            )
             assert (list(nothing.passages()), nothing.values("district")) == ([], {})
             others: list[Query] = [Term("氢能"), Not(Term("氢")), Wildcard("氢*"), In("year", Range(None, 3))]
             for query in [*odd, *others]:
@@ -517,7 +522,7 @@ class Promises:
             for ask in (
                 lambda: searcher.search(Term("氢能")),
                 lambda: store.passage_at(0),
-                lambda: store.passage("d/p_1"),
+                lambda: store.with_ids(["d/p_1"]),
             ):
                 with pytest.raises(ClosedIndexError):
                     ask()

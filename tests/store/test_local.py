@@ -99,7 +99,7 @@ class TestLocal(FolderPromises):
 
         self.keeper.build(tmp_path, texts("氢能产业", "发展"))
         with contextlib.closing(Searcher(self.keeper.open(tmp_path))) as reader:
-            assert reader.passage("0") is None and len(list(reader.passages())) == 2
+            assert reader.with_ids(["0"]) == [None] and len(list(reader.passages())) == 2
             assert {".trm", ".pst", ".col", ".text", ".borders"} <= mapped()
         assert mapped() == set()
 

@@ -282,6 +282,30 @@ def test_a_writer_that_dies_leaves_the_old_version_and_nothing_that_counts(node:
             connection.ask("GET", "/killed-lock/_doc/writer")
 
 
+def test_a_version_whose_alias_was_lost_is_not_removed(node: str, tmp_path: Path) -> None:
+    """As after a snapshot was restored without aliases: the next writer, also of a share, goes on from the newest complete version."""
+    place, source = f"opensearch://{node}/unnamed", tmp_path / "a.txt"
+    with contextlib.closing(Connection(parse(place))) as connection:
+        for count, share in ((1, None), (2, None), (3, (1, 2)), (3, None)):
+            source.write_text("".join(f"第{n}条 氢能\n" for n in range(1, count + 1)))
+            if count > 1:
+                current = versions.current(connection)
+                writer.create(connection, Path("v000099"))  # left by a writer that was killed
+                connection.ask("DELETE", f"/unnamed-{current}/_alias/unnamed")
+                with pytest.raises(NoIndexError):
+                    Index.open(place)
+                with pytest.raises(ValueError, match="stop here"), versions.writing(connection, 0, tmp_path / "home"):
+                    assert versions.current(connection) == current
+                    raise ValueError("stop here")
+                shutil.rmtree(tmp_path / "home")
+                with Index.open(place) as index:
+                    assert index.search("氢能").total > 0 and index.check() == []
+                connection.ask("DELETE", f"/unnamed-{current}/_alias/unnamed")
+            (tmp_path / "home").mkdir()
+            Index.update([source], place, share=share)
+    assert len(Index.versions(place)) == 2
+
+
 def test_a_writer_that_lost_its_lock_publishes_nothing(node: str, tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text("第一条 氢能\n")
@@ -328,6 +352,56 @@ def test_passages_that_were_lost_on_the_way_are_not_published(
     assert caught.value.code == "remote.incomplete"
     with pytest.raises(NoIndexError):
         Index.open(place)
+
+
+def test_a_version_that_did_not_become_current_is_not_told_as_published(
+    node: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, source = f"opensearch://{node}/unswitched", tmp_path / "a.txt"
+    source.write_text("第一条 氢能\n")
+    Index.update([source], place)
+    source.write_text("第一条 产业\n")
+    ask = Connection.ask
+    with monkeypatch.context() as changed, pytest.raises(SearchIndexError) as caught:
+        changed.setattr(Connection, "ask", lambda *a, **more: None if a[2] == "/_aliases" else ask(*a, **more))
+        Index.update([source], place)
+    assert caught.value.code == "remote.not_switched"
+    with Index.open(place) as index:
+        assert index.search("氢能").total == 1
+    Index.update([source], place)
+    with Index.open(place) as index:
+        assert index.search("产业").total == 1
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_version_whose_switch_was_answered_by_nothing_is_not_removed(
+    again: bool, node: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The client sends the request again when no answer comes; the alias is then switched already. Or nothing can be learnt any more."""
+    place, source = f"opensearch://{node}/unheard{again:d}".lower(), tmp_path / "a.txt"
+    source.write_text("第一条 氢能\n")
+    Index.update([source], place)
+    source.write_text("第一条 产业\n")
+    ask, away = Connection.ask, [False]
+
+    def lost(self: Connection, method: str, path: str, *more: Any, **params: Any) -> Any:
+        if away[0] and not path.startswith("/unheard0-lock"):
+            raise SearchIndexError("away")
+        told = ask(self, method, path, *more, **params)
+        if path == "/_aliases":
+            away[0] = not again
+            return ask(self, method, path, *more, **params) if again else lost(self, method, path)
+        return told
+
+    with monkeypatch.context() as changed:
+        changed.setattr(Connection, "ask", lost)
+        with contextlib.nullcontext() if again else pytest.raises(SearchIndexError):
+            Index.update([source], place)
+    with Index.open(place) as index:
+        assert index.search("产业").total == 1
+    Index.update([source], place)
+    with Index.open(place) as index:
+        assert index.search("产业").total == 1
 
 
 def test_requests_see_the_next_version(node: str, tmp_path: Path) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -17,12 +22,14 @@ import pytest
 pytest.importorskip("opensearchpy")
 
 from policysearch.index.index import Index
-from policysearch.model.errors import NoIndexError, QueryTimeout, SearchIndexError
+from policysearch.model.errors import DamagedIndexError, NoIndexError, QueryTimeout, SearchIndexError
 from policysearch.runtime.deadline import deadline
 from policysearch.store.opensearch import connection as connections
+from policysearch.store.opensearch import shares, versions
 from policysearch.store.opensearch.address import Access, Address, access, parse
 from policysearch.store.opensearch.connection import Connection
 from policysearch.store.opensearch.listing import Scores, list_matches
+from policysearch.store.opensearch.text import Rows
 
 Answer = tuple[int, Any]
 SECRET = "geheim-7"
@@ -40,7 +47,12 @@ def error(status: int, kind: str, reason: str = "") -> Answer:
 
 
 @contextmanager
-def server(answer: Callable[[str, str, str], Answer], context: Any = None, port: int = 0) -> Iterator[str]:
+def server(
+    answer: Callable[[str, str, str], Answer],
+    context: Any = None,
+    port: int = 0,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[str]:
     """A server on loopback that gives `answer(method, path, user)`; its host and port."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -52,6 +64,8 @@ def server(answer: Callable[[str, str, str], Answer], context: Any = None, port:
             self.send_response(status)
             self.send_header("Content-Type", "application/json; charset=UTF-8")
             self.send_header("Content-Length", str(len(data)))
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
 
@@ -213,6 +227,12 @@ def test_what_answers_is_no_opensearch_or_too_old(said: Any) -> None:
             ),
             "remote.full",
         ),
+        (
+            error(
+                403, "index_create_block_exception", "blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];"
+            ),
+            "remote.no_new_index",
+        ),
         (error(429, "circuit_breaking_exception", "Data too large"), "remote.busy"),
         ((503, b"Bad gateway"), "remote.busy"),
         (error(400, "illegal_argument_exception", "no"), "remote.refused"),
@@ -236,6 +256,10 @@ def test_user_and_password_are_sent_and_never_told(monkeypatch: pytest.MonkeyPat
         return error(401, "security_exception")
 
     assert refused(answer).code == "remote.unauthorized" and set(seen) == {f"eva:{SECRET}"}
+
+
+def connect(host: str) -> Connection:
+    return Connection(parse(f"opensearch://{host}/plans"))
 
 
 def matching(host: str, query: dict[str, Any] | None = None) -> Scores:
@@ -270,6 +294,74 @@ def test_one_refused_of_several_searches_is_an_error(refusal: Answer, code: str)
     with server(always(200, {"responses": [LIST, refusal[1]]})) as host, pytest.raises(SearchIndexError) as caught:
         matching(host)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("body", [None, [], {}, "x", 7, b"", b"[" * 100_000, b'{"a": "\xff"}', {"plans-v000001": 1}])
+def test_an_answer_of_another_form_is_an_error(body: Any) -> None:
+    """As when a proxy answers instead: of whatever form what is valid JSON has, and whatever was asked for."""
+    damaged = partial(DamagedIndexError, "plans")
+    asks: list[Callable[[str], object]] = [
+        lambda host: connect(host).check_version(),
+        lambda host: versions.current(connect(host)),
+        lambda host: versions.names(connect(host)),
+        lambda host: versions.at_work(connect(host)),
+        lambda host: connect(host).search("x", {"size": 0}),
+        lambda host: connect(host).bulk("x", ["{}", "1"]),
+        matching,
+        lambda host: Rows(connect(host), "x", damaged)[0],
+        lambda host: shares.missing(connect(host), 2),
+        lambda host: versions.Lock(connect(host), 0).__enter__(),
+    ]
+    for wrapped in (body, {"docs": body}, {"responses": [LIST | {"aggregations": body}]}, LIST | {"hits": body}):
+        if isinstance(wrapped, dict) and isinstance(body, bytes):
+            continue
+        with server(always(200, wrapped)) as host:
+            for ask in asks:
+                with contextlib.suppress(SearchIndexError):  # and no other
+                    ask(host)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.05])
+def test_an_answer_that_does_not_end_is_an_error(pause: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither one that is long nor one that comes a byte now and then; nor does it fill the memory."""
+    monkeypatch.setattr(connections, "_LARGEST", 2**22)
+    monkeypatch.setattr(connections, "_READ", 0.5)
+    sent = [0]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(2**40))
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                while True:
+                    sent[0] += self.wfile.write(b"x" if pause else b"x" * 2**16)
+                    time.sleep(pause)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as made:
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        connection = Connection(parse(f"opensearch://127.0.0.1:{made.server_address[1]}/plans"))
+        for seconds, wanted in ((None, SearchIndexError), (0.2, QueryTimeout if pause else SearchIndexError)):
+            started = time.monotonic()
+            with pytest.raises(wanted) as caught, deadline(seconds):
+                connection.ask("GET", "/", again=False)
+            assert time.monotonic() - started < 10 and sent[0] < 2**26
+            assert seconds or caught.value.code == ("remote.slow" if pause else "remote.no_json")
+        connection.close()
+        made.shutdown()
+
+
+def test_what_a_cluster_warns_of_is_not_told() -> None:
+    def answer(method: str, path: str, user: str) -> Answer:
+        return 200, ROOT
+
+    with server(answer, headers={"Warning": '299 OpenSearch-3.8.0 "deprecated"'}) as host, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Connection(parse(f"opensearch://{host}/plans")).check_version()
 
 
 def test_every_search_asks_for_all_shards(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -412,6 +504,11 @@ def test_certificates_are_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert caught.value.code == "remote.certificate" and "--ca" in str(caught.value)
         monkeypatch.setenv("POLICYSEARCH_CA", str(certificate))
         Connection(address).check_version()
+        monkeypatch.setenv("POLICYSEARCH_CA", str(key))  # no certificate at all
+        with pytest.raises(SearchIndexError) as caught:
+            Connection(address)
+        assert caught.value.code == "remote.ca_file"
+        monkeypatch.setenv("POLICYSEARCH_CA", str(certificate))
         with pytest.raises(SearchIndexError) as caught:
             Connection(
                 parse(f"opensearch+https://127.0.0.1:{port}/plans")

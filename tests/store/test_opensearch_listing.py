@@ -26,6 +26,8 @@ from tests.support.passages import passage
 class Cluster:
     """Answers every search with the numbers in its range that `scores` has, on two shards; keeps the requests."""
 
+    reading = Connection.reading
+
     def __init__(self, scores: Mapping[int, int]) -> None:
         self.scores = scores
         self.requests: list[Sequence[dict[str, Any]]] = []

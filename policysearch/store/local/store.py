@@ -98,9 +98,9 @@ class LocalStore:
             if not sound:
                 raise ValueError("its files are not of one version")
 
-    def passage(self, id: str) -> Passage | None:
-        """The passage with this id."""
-        return next((self.passage_at(number) for number in self.holding("id", id)), None)
+    def with_ids(self, ids: Sequence[str]) -> list[Passage | None]:
+        """The passage with each of these ids."""
+        return [next(map(self.passage_at, self.holding("id", id)), None) for id in ids]
 
     def passages(self) -> Iterator[Passage]:
         """All passages in document order."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 from ...messages.catalogue import Message
@@ -17,6 +18,7 @@ _CONNECT, _READ = 3.0, 30.0  # seconds
 _WRITE = 300.0  # seconds: merging, copying, a batch on a busy cluster
 _PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds before a request is sent again: a shard that lost its node needs a moment
 _PASSING = (429, 500, 502, 503, 504)  # answers of the cluster after which a request is sent again
+_LARGEST, _SLOWEST = 2**29, 100_000  # bytes of an answer, and of one in a second
 _OLDEST = 3  # version of OpenSearch
 
 logging.getLogger("opensearch").addHandler(logging.NullHandler())  # our errors say the same
@@ -46,9 +48,16 @@ class Connection:
             settings |= {"verify_certs": True, "ssl_show_warn": False}
             settings |= {"ca_certs": allowed.ca} if allowed.ca else _system_certificates()
         try:
+            if address.tls and allowed.ca:
+                import ssl
+
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(
+                    allowed.ca
+                )  # the client reads it too late
             self._transport = opensearchpy.OpenSearch(
                 hosts=[{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
                 use_ssl=address.tls,
+                connection_class=_connection_class(opensearchpy.Urllib3HttpConnection),
                 max_retries=len(address.hosts),
                 retry_on_status=(),
                 pool_maxsize=20,
@@ -64,9 +73,11 @@ class Connection:
     def check_version(self) -> None:
         """Raise SearchIndexError when what answers is no OpenSearch, or one that is too old."""
         told = self.ask("GET", "/")
-        version = told.get("version", {}) if isinstance(told, dict) else {}
+        version = told.get("version") if isinstance(told, dict) else None
+        version = version if isinstance(version, dict) else {}
         number = str(version.get("number", ""))
-        if version.get("distribution") != "opensearch" or int(number.partition(".")[0] or 0) < _OLDEST:
+        major = number.partition(".")[0]
+        if version.get("distribution") != "opensearch" or not major.isdecimal() or int(major) < _OLDEST:
             found = f"{version.get('distribution', '')} {number}".strip() or "?"
             raise SearchIndexError(Message("remote.foreign_server", address=self.address, found=found, least=_OLDEST))
 
@@ -116,11 +127,14 @@ class Connection:
         refused: Refused | None = None
         for pause in (*_PAUSES, None):
             answer = self.ask("POST", f"/{index}/_msearch", "".join(lines), filter_path=path)
-            found = answer.get("responses", []) if isinstance(answer, dict) else []
+            found = answer.get("responses") if isinstance(answer, dict) else None
+            found, refused = found if isinstance(found, list) else [], None
             if len(found) == len(lines) and all(map(_is_whole, found)):
                 return list(found)
             failed = next((one for one in found if isinstance(one, dict) and "error" in one), None)
-            refused = Refused(int(failed.get("status", 0)), *_told_error(failed)) if failed else None
+            if failed:
+                with self.reading():
+                    refused = Refused(int(failed.get("status", 0)), *_told_error(failed))
             if refused and not _passes(refused):
                 self.refuse(refused)
             if pause is not None:
@@ -144,16 +158,17 @@ class Connection:
                     self.refuse(refused)
                 time.sleep(pause)
                 continue
-            if not told["errors"]:
-                return
-            results = [next(iter(item.values())) for item in told["items"]]
-            failed = [place for place, result in enumerate(results) if result["status"] >= 300]
-            for place in failed:
-                error = results[place]["error"]
-                one = Refused(results[place]["status"], error["type"], error["reason"])
-                if pause is None or not _passes(one):
-                    self.refuse(one)
-            waiting = [line for place in failed for line in waiting[2 * place : 2 * place + 2]]
+            with self.reading():
+                if not told["errors"]:
+                    return
+                results = [next(iter(item.values())) for item in told["items"]]
+                failed = [place for place, result in enumerate(results) if result["status"] >= 300]
+                for place in failed:
+                    error = results[place]["error"]
+                    one = Refused(results[place]["status"], error["type"], error["reason"])
+                    if pause is None or not _passes(one):
+                        self.refuse(one)
+                waiting = [line for place in failed for line in waiting[2 * place : 2 * place + 2]]
             time.sleep(pause or 0)
 
     def _sent(self, method: str, path: str, body: Any, longest: float, params: dict[str, Any]) -> Any:
@@ -177,7 +192,15 @@ class Connection:
         except errors.TransportError as error:
             status = error.status_code if isinstance(error.status_code, int) else 0
             raise Refused(status, *_error(error)) from error
-        except errors.OpenSearchException as error:  # no JSON
+        except (errors.OpenSearchException, UnicodeDecodeError, RecursionError) as error:  # no JSON
+            raise SearchIndexError(Message("remote.no_json", address=self.address)) from error
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """In the block an answer is taken apart; raises SearchIndexError when it has not the form of OpenSearch's."""
+        try:
+            yield
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise SearchIndexError(Message("remote.no_json", address=self.address)) from error
 
     def fail(self, kind: str) -> NoReturn:
@@ -197,6 +220,8 @@ class Connection:
             )
             code = "remote.full" if full else "remote.read_only"
             raise SearchIndexError(Message(code, address=address)) from refused
+        if kind == "index_create_block_exception":
+            raise SearchIndexError(Message("remote.no_new_index", address=address)) from refused
         if refused.status == 403:
             raise SearchIndexError(Message("remote.forbidden", address=address)) from refused
         if kind == "index_not_found_exception":
@@ -210,6 +235,46 @@ class Connection:
         raise SearchIndexError(Message("remote.refused", address=address, why=why)) from refused
 
 
+def _connection_class(connection: Any) -> Any:
+    """opensearch-py's class of connections to a host, with answers that end in time and are no longer than `_LARGEST`.
+
+    urllib3 limits the time between two bytes alone: a server that never stops, or sends one byte now and then, would hold us.
+    """
+
+    class Limited(connection):  # type: ignore[misc]
+        def _raise_warnings(self, warning_headers: Any) -> None:
+            """Nothing: what a cluster warns of is for its operator, not for whoever searches."""
+
+        def _create_urllib3_pool(self) -> None:
+            super()._create_urllib3_pool()
+            send = self.pool.urlopen
+
+            def urlopen(*args: Any, timeout: Any, **more: Any) -> Any:
+                started = time.monotonic()
+                response = send(*args, timeout=timeout, preload_content=False, **more)
+                return _Read(response, started + timeout.read_timeout)
+
+            self.pool.urlopen = urlopen
+
+    return Limited
+
+
+class _Read:
+    """An answer that was read to its end, or cut, which makes it no JSON. Raises urllib3's ReadTimeoutError when it takes longer than `until`."""
+
+    def __init__(self, response: Any, until: float) -> None:
+        from urllib3.exceptions import ReadTimeoutError
+
+        self.status, self.headers = response.status, response.headers
+        self.data = bytearray()
+        while len(self.data) <= _LARGEST and (piece := response.read1(2**18)):
+            self.data += piece
+            if time.monotonic() > until + len(self.data) / _SLOWEST:
+                response.close()
+                raise ReadTimeoutError(response._pool, "", "it does not end")
+        response.close() if len(self.data) > _LARGEST else response.release_conn()
+
+
 def _passes(refused: Refused) -> bool:
     """Whether the same request may be answered in a moment."""
     return refused.status in _PASSING and refused.kind != "cluster_block_exception"
@@ -217,8 +282,8 @@ def _passes(refused: Refused) -> bool:
 
 def _is_whole(found: Any) -> bool:
     """Whether all shards answered a search."""
-    whole = isinstance(found, dict) and found.get("_shards", {}).get("failed") == 0
-    return whole and found.get("timed_out") is False
+    shards = found.get("_shards") if isinstance(found, dict) else None
+    return isinstance(shards, dict) and shards.get("failed") == 0 and found.get("timed_out") is False
 
 
 def _left() -> float | None:
@@ -264,5 +329,6 @@ def _told_error(info: Mapping[str, Any]) -> tuple[str, str]:
     told = info.get("error")
     if not isinstance(told, dict):
         return "", str(told or "")
-    causes = told.get("root_cause") or [told]
-    return str(causes[0].get("type", told.get("type", ""))), str(causes[0].get("reason", told.get("reason", "")))
+    causes = told.get("root_cause")
+    cause = causes[0] if causes and isinstance(causes, list) and isinstance(causes[0], dict) else told
+    return str(cause.get("type", told.get("type", ""))), str(cause.get("reason", told.get("reason", "")))

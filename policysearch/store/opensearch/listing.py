@@ -64,13 +64,16 @@ def list_all(connection: Connection, index: str, slots: int, asked: Iterable[Ask
         check()
         answers = connection.searches(index, [one.body for one in some], "hits.total.value,aggregations")
         for search, answer in zip(some, answers, strict=True):
+            with connection.reading():
+                if search.of.counted:
+                    count = int(answer["hits"]["total"]["value"])
+                else:
+                    for shard in answer["aggregations"]["by_score"]["value"]:
+                        for score, numbers in (shard or {}).items():  # of one with nothing there is null
+                            lists[int(score)] += numbers
             if search.of.counted:
-                search.of.take(int(answer["hits"]["total"]["value"]))
-                continue
-            for shard in answer["aggregations"]["by_score"]["value"]:
-                for score, numbers in (shard or {}).items():  # of one with nothing there is null
-                    lists[int(score)] += numbers
-            if search.last:
+                search.of.take(count)
+            elif search.last:
                 search.of.take(lists)
                 lists = defaultdict(list)
 

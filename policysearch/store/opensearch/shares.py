@@ -22,7 +22,7 @@ from pathlib import Path
 
 from ...messages.catalogue import Message
 from ...model.document import Passage
-from ...model.errors import DamagedIndexError, NoIndexError, SearchIndexError
+from ...model.errors import DamagedIndexError, SearchIndexError
 from ..local import segment_files
 from ..local.inverter import Batch, invert, key, own_words
 from . import versions, writer
@@ -44,27 +44,27 @@ def join(connection: Connection, shares: int, terms: Mapping[str, object], anew:
     """
     index, said = _index(connection), json.dumps({"shares": shares} | dict(terms), sort_keys=True)
     with versions.Lock(connection, _BEGINNING):
-        try:
-            old = versions.version_number(versions.current(connection))
-        except NoIndexError:
-            old = 0
-        version = f"v{old + 1:06}"
+        old = versions.current_or_lost(connection)
+        version = f"v{versions.version_number(old or 'v0') + 1:06}"
         plan = _documents(connection, ["plan"]).get("plan")
-        if plan and plan["version"] == version and any(name == version for name, _ in versions.names(connection)):
-            if plan["terms"] == said:
+        begun = plan is not None and plan.get("version") == version
+        if plan and begun and any(name == version for name, _ in versions.names(connection)):
+            if plan.get("terms") == said:
                 return version
             holder = versions.at_work(connection)
             if holder or not anew:
-                before, now = json.loads(str(plan["terms"])), json.loads(said)
-                names = " ".join(sorted(name for name in now if now[name] != before.get(name)))
+                now = json.loads(said)
+                with connection.reading():
+                    before = json.loads(str(plan["terms"]))
+                    names = " ".join(sorted(name for name in now if now[name] != before.get(name)))
                 what = {"address": connection.address, "names": names, "holder": holder}
                 raise SearchIndexError(Message(f"remote.shares_differ{'_now' * bool(holder)}", **what))
         connection.ask("DELETE", f"/{index}", writing=True, ignore_unavailable="true")
         writer.create(connection, Path(version))
         settings = {"settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}, "mappings": _MAPPING}
         connection.ask("PUT", f"/{index}", settings, writing=True)
-        begun = {"version": version, "terms": said, "next": 0}
-        connection.ask("PUT", f"/{index}/_doc/plan", begun, writing=True)
+        plan = {"version": version, "terms": said, "next": 0}
+        connection.ask("PUT", f"/{index}/_doc/plan", plan, writing=True)
     return version
 
 
@@ -112,7 +112,8 @@ def fetch(connection: Connection, shares: int, home: Path) -> list[Path]:
     connection.ask("POST", f"/{_index(connection)}/_refresh", writing=True)
     folders = []
     for name in names:
-        tag = str(there[name]["tag"])
+        with connection.reading():
+            tag = uuid.UUID(hex=str(there[name]["tag"])).hex
         (home / tag).mkdir()
         versions.fetch_files(connection, _index(connection), home / tag, prefix=f"{tag}.")
         folders.append(home / tag)
@@ -190,7 +191,8 @@ def _take_numbers(connection: Connection, count: int) -> range:
     script = {"source": "ctx._source.next += params.count", "params": {"count": count}}
     body = {"script": script, "_source": ["next"]}
     told = connection.ask("POST", f"/{_index(connection)}/_update/plan", body, writing=True, retry_on_conflict=50)
-    end = int(told["get"]["_source"]["next"])
+    with connection.reading():
+        end = int(told["get"]["_source"]["next"])
     return range(end - count, end)
 
 
@@ -202,7 +204,8 @@ def _documents(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str
         if refused.kind == "index_not_found_exception":
             return {}
         connection.refuse(refused)
-    return {found["_id"]: found["_source"] for found in told["docs"] if found.get("found")}
+    with connection.reading():
+        return {found["_id"]: found["_source"] for found in told["docs"] if found.get("found")}
 
 
 def _index(connection: Connection) -> str:

@@ -30,6 +30,7 @@ from .text import PhraseIndex, Rows, split_word, word_counts
 
 _POSTINGS = 32_000_000  # bytes of postings in the cache
 _WORDS = 200_000  # characters of words in the cache
+_IDS, _MOST_HITS = 500, 10_000  # ids of a request; hits that a cluster gives at most
 
 
 class OpenSearchKeeper:
@@ -180,8 +181,23 @@ class OpenSearchStore:
             return dict.fromkeys(self.field_values(field), 1)
         return {value: len(self.facts.values[field][value]) for value in self.field_values(field)}
 
-    def passage(self, id: str) -> Passage | None:
-        return next((self.passage_at(number) for number in self.holding("id", id)), None)
+    def with_ids(self, ids: Sequence[str]) -> list[Passage | None]:
+        """The passage with each of these ids; some hundreds are asked for in one request."""
+        self._refuse_closed()
+        numbers: dict[str, int] = {}
+        for at in range(0, len(ids), _IDS):
+            numbers |= self._numbers(ids[at : at + _IDS])
+        read = {number: self.passage_at(number) for number in self.literal.prefetch(sorted({*numbers.values()}))}
+        return [read[numbers[id]] if id in numbers else None for id in ids]
+
+    def _numbers(self, ids: Sequence[str]) -> dict[str, int]:
+        """The numbers of the passages with these ids."""
+        query = {"terms": {"id": list(ids)}}
+        body = {"query": query, "size": _MOST_HITS, "docvalue_fields": ["id", "n"], "_source": False}
+        found = self.connection.search(self.index, body, filter_path="hits.hits.fields")
+        with self.connection.reading():
+            hits = [hit["fields"] for hit in found.get("hits", {}).get("hits", ())]
+            return {str(hit["id"][0]): int(hit["n"][0]) for hit in hits}
 
     def passages(self) -> Iterator[Passage]:
         return self.read(self.order)

@@ -87,15 +87,15 @@ class Rows:
             _source_includes="row",
             filter_path="docs._id,docs._source.row,docs.error",
         )
-        for document in answer.get("docs", ()):
-            if "error" in document:
-                kind = document["error"].get("type", "")
-                self._connection.fail(kind)
-            if "_source" in document:
-                try:
-                    found[int(document["_id"])] = Row(document["_source"]["row"])
-                except ValueError as error:
-                    raise self._damaged(f"passage {document['_id']}: {error}") from error
+        with self._connection.reading():
+            for document in answer.get("docs", ()):
+                if "error" in document:
+                    self._connection.fail(document["error"].get("type", ""))
+                if "_source" in document:
+                    try:
+                        found[int(document["_id"])] = Row(document["_source"]["row"])
+                    except ValueError as error:
+                        raise self._damaged(f"passage {document['_id']}: {error}") from error
         if missing := set(numbers) - found.keys():
             raise self._damaged(f"passage {min(missing)} is missing")
         with self._lock:

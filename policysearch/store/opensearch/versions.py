@@ -44,20 +44,44 @@ def current(connection: Connection) -> str:
     """The name of the current version, v000007; raises NoIndexError, and SearchIndexError where the name is someone else's."""
     name = connection.address.name
     try:
-        indices = list(map(str, connection.answer("GET", f"/_alias/{name}")))
+        with connection.reading():
+            indices = list(connection.answer("GET", f"/_alias/{name}").keys())
     except Refused as refused:
         if refused.status != 404:
             connection.refuse(refused)
-        if any(entry["index"] == name for entry in _indices(connection, f"{name}*")):
-            raise _foreign(connection, name) from None
+        with connection.reading():
+            if any(entry["index"] == name for entry in _indices(connection, f"{name}*")):
+                raise _foreign(connection, name) from None
         raise NoIndexError(str(connection.address)) from None
-    version = indices[0].removeprefix(f"{name}-")
-    if len(indices) != 1 or not re.fullmatch(_VERSION, version):
-        raise _foreign(connection, indices[0])
-    told = connection.ask("GET", f"/{indices[0]}/_mapping")[indices[0]]["mappings"].get("_meta", {})
-    if told.get("program") != "policysearch":
-        raise _foreign(connection, indices[0])
+    with connection.reading():
+        version: str = indices[0].removeprefix(f"{name}-")
+        if len(indices) != 1 or not re.fullmatch(_VERSION, version):
+            raise _foreign(connection, indices[0])
+        if not _is_ours(connection, indices[0]):
+            raise _foreign(connection, indices[0])
     return version
+
+
+def current_or_lost(connection: Connection) -> str:
+    """The current version, for a writer; "" where there is none. The newest complete one whose alias is lost is made current again."""
+    with contextlib.suppress(NoIndexError):
+        return current(connection)
+    name = connection.address.name
+    for version, _ in reversed(names(connection)):
+        index = f"{name}-{version}"
+        with connection.reading():
+            settings = connection.ask("GET", f"/{index}/_settings", flat_settings="true")[index]["settings"]
+            complete = settings.get("index.blocks.write") == "true" and _is_ours(connection, index)  # see `publish`
+        if complete:
+            connection.ask("POST", "/_aliases", {"actions": [{"add": {"index": index, "alias": name}}]}, writing=True)
+            return version
+    return ""
+
+
+def _is_ours(connection: Connection, index: str) -> bool:
+    """Whether this program made an index."""
+    told = connection.ask("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {})
+    return bool(told.get("program") == "policysearch")
 
 
 def fetch(connection: Connection, version: str, home: Path, only: Collection[str] = ()) -> None:
@@ -79,21 +103,25 @@ def fetch_files(connection: Connection, index: str, folder: Path, only: Collecti
         }
     body: dict[str, Any] = {"query": query, "size": 20, "sort": ["file"], "_source": ["data"]}
     while True:
-        found = connection.search(index, body)["hits"]["hits"]
-        for hit in found:
-            named = _FILE.fullmatch(hit["sort"][0].removeprefix(prefix))
+        with connection.reading():
+            found = [
+                (hit["sort"], str(hit["sort"][0]), hit["_source"])
+                for hit in connection.search(index, body)["hits"]["hits"]
+            ]
+        for _, name, source in found:
+            named = _FILE.fullmatch(name.removeprefix(prefix))
             if not named:
                 raise DamagedIndexError(str(connection.address), "it holds a file with a name that no version has")
             path = folder / named["name"]
             try:
-                piece = inflated_to(_PIECE, base64.b64decode(hit["_source"]["data"]))
-            except (ValueError, KeyError):
+                piece = inflated_to(_PIECE, base64.b64decode(source["data"]))
+            except (ValueError, KeyError, TypeError):
                 raise DamagedIndexError(str(connection.address), f"{path.name} cannot be read") from None
             with path.open("ab") as file:
                 file.write(piece)
         if len(found) < body["size"]:
             return
-        body["search_after"] = found[-1]["sort"]
+        body["search_after"] = found[-1][0]
 
 
 def bring_files(connection: Connection, index: str, files: Iterable[Path], prefix: str = "") -> None:
@@ -164,11 +192,11 @@ class Lock:
         self._place = {"op_type": "create"}
         if self._write():
             return True
-        found = self._read()
-        if found and found["_source"]["until"] > time.time():
-            return False
-        if found:
-            self._place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+        if found := self._read():
+            with self._connection.reading():
+                if found["_source"]["until"] > time.time():
+                    return False
+                self._place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
         return self._write()
 
     def _write(self, **more: Any) -> bool:
@@ -189,7 +217,8 @@ class Lock:
                 told = self._read()
                 if not told or told["_source"]["token"] != self.token:
                     return False  # else it was written, and the answer lost
-            self._place = {"if_seq_no": told["_seq_no"], "if_primary_term": told["_primary_term"]}
+            with self._connection.reading():
+                self._place = {"if_seq_no": told["_seq_no"], "if_primary_term": told["_primary_term"]}
             return True
 
     def _read(self) -> Any:
@@ -203,7 +232,8 @@ class Lock:
 
     def _holder(self) -> str:
         found = self._read()
-        return str(found["_source"]["holder"])[:200] if found else Message("another_process")
+        with self._connection.reading():
+            return str(found["_source"]["holder"])[:200] if found else Message("another_process")
 
     def _renew(self) -> None:
         while not self._done.wait(_RENEWED):
@@ -222,7 +252,8 @@ def names(connection: Connection, pattern: str = "v*") -> list[tuple[str, int]]:
         bytes="b",
         expand_wildcards="all",
     )
-    sizes = {entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0) for entry in found}
+    with connection.reading():
+        sizes = {entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0) for entry in found}
     return sorted(
         (one for one in sizes.items() if re.fullmatch(_VERSION, one[0])), key=lambda one: version_number(one[0])
     )
@@ -241,32 +272,51 @@ def sweep(connection: Connection, current: str, kept: int = _KEPT, spare: str = 
         connection.ask("DELETE", f"/{name}-{part}", writing=True, ignore_unavailable="true")
 
 
-def publish(connection: Connection, lock: Lock, home: Path, version: str, old: str, passages: int) -> None:
-    """Bring the files of the folder `version` in `home`, and CURRENT, to its index, and make it the current one instead of `old`.
+def publish(connection: Connection, home: Path, version: str, passages: int) -> None:
+    """Bring the files of the folder `version` in `home`, and CURRENT, to its index, and close it for writing; `switch` is next.
 
     Raises SearchIndexError when there are not just so many `passages` in it.
     """
-    name, index = connection.address.name, f"{connection.address.name}-{version}"
+    index = f"{connection.address.name}-{version}"
     query = {"query": {"exists": {"field": "file"}}}
     connection.ask("POST", f"/{index}/_delete_by_query", query, writing=True, refresh="true")
     bring_files(connection, index, sorted([home / "CURRENT", *(home / version).iterdir()]))
-    settings = {"index.blocks.write": True, "index.number_of_replicas": connection.address.replicas}
     connection.ask("POST", f"/{index}/_flush", writing=True)
     connection.ask("POST", f"/{index}/_refresh", writing=True)
-    connection.ask("PUT", f"/{index}/_settings", settings, writing=True)
     count = connection.search(index, {"query": {"exists": {"field": "n"}}, "size": 0, "track_total_hits": True})
-    if (found := int(count["hits"]["total"]["value"])) != passages:
+    with connection.reading():
+        found = int(count["hits"]["total"]["value"])
+    if found != passages:
         what = Message("remote.incomplete", address=connection.address, expected=passages, found=found)
         raise SearchIndexError(what)
+    # What is closed for writing is complete: `current_or_lost` relies on it.
+    settings = {"index.blocks.write": True, "index.number_of_replicas": connection.address.replicas}
+    connection.ask("PUT", f"/{index}/_settings", settings, writing=True)
     if connection.address.replicas:  # what is published should outlive a node; where copies are slow, it does soon
         with contextlib.suppress(Refused):
             wait = {"wait_for_status": "green", "timeout": _GREEN}
             connection.answer("GET", f"/_cluster/health/{index}", writing=True, again=False, **wait)
-    lock.require()
-    actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": name}}]
+
+
+def switch(connection: Connection, version: str, old: str) -> None:
+    """Make a version the current one instead of `old`. Raises SearchIndexError when it is not afterwards, as far as the cluster tells."""
+    name = connection.address.name
+    actions: list[dict[str, Any]] = [{"add": {"index": f"{name}-{version}", "alias": name}}]
     if old:
         actions.insert(0, {"remove": {"index": f"{name}-{old}", "alias": name}})
-    connection.ask("POST", "/_aliases", {"actions": actions}, writing=True)
+    failed = SearchIndexError(Message("remote.not_switched", address=connection.address))
+    try:
+        connection.ask("POST", "/_aliases", {"actions": actions}, writing=True)
+    except (
+        SearchIndexError
+    ) as error:  # the answer may be lost, and when it is asked for again, there is nothing left to switch
+        failed = error
+    try:
+        if current(connection) == version:
+            return
+    except NoIndexError:
+        pass
+    raise failed
 
 
 def _indices(connection: Connection, pattern: str) -> list[dict[str, str]]:
@@ -295,25 +345,29 @@ def writing(connection: Connection, wait: float, home: Path, shared: str = "") -
     with Lock(connection, wait) as lock:
         if not shared and (holder := at_work(connection)):
             raise IndexLockedError(str(connection.address), holder)
-        try:
-            old = current(connection)
-        except NoIndexError:
-            old = ""
+        old = current_or_lost(connection)
         if old:
             fetch(connection, old, home)
         sweep(connection, old, _to_keep(home, old), shared)
-        published = ""
+        published, settled = "", True
         try:
             yield
             if (home / "CURRENT").exists():
                 new = (home / "CURRENT").read_text("utf-8").partition("\n")[0]
                 if new != old:
                     passages = int(json.loads((home / new / "manifest.json").read_text("utf-8"))["passages"])
-                    publish(connection, lock, home, new, old, passages)
-                    published = new
+                    publish(connection, home, new, passages)
+                    lock.require()
+                    settled = (
+                        False  # what was asked for may be done after an error, and what is current must not be removed
+                    )
+                    switch(connection, new, old)
+                    published, settled = new, True
         finally:
             with contextlib.suppress(SearchIndexError):  # what is left the next writer removes
-                sweep(connection, published or old, _to_keep(home, published or old), "" if published else shared)
+                if settled:
+                    lock.require()  # else what is there is another's
+                    sweep(connection, published or old, _to_keep(home, published or old), "" if published else shared)
 
 
 def at_work(connection: Connection) -> str:
@@ -325,8 +379,9 @@ def at_work(connection: Connection) -> str:
         if refused.status == 404:
             return ""
         connection.refuse(refused)
-    found = connection.search(f"{connection.address.name}-shares", body)["hits"]["hits"]
-    return str(found[0]["_source"]["holder"])[:200] if found else ""
+    with connection.reading():
+        found = connection.search(f"{connection.address.name}-shares", body)["hits"]["hits"]
+        return str(found[0]["_source"]["holder"])[:200] if found else ""
 
 
 def _to_keep(home: Path, version: str) -> int:
