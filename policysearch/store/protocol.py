@@ -68,6 +68,12 @@ class TextIndex(Protocol):
         """
         ...
 
+    def frequencies(self, strings: Sequence[str], heading: float, numbers: Any) -> Any:
+        """How often each of some strings stands in each of some passages: a row for each string, an occurrence in the heading counted
+        `heading` times, none across its end; arrays of numpy. Only where texts are near: `at_once` is 1.
+        """
+        ...
+
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         """For each number of occurrences, in heading and text, what gives the passages where `needle` stands so often."""
         ...

@@ -195,6 +195,12 @@ class Literal:
 
         return times(self, bigrams_of(needle), needle, heading, marked)
 
+    def frequencies(self, strings: Sequence[str], heading: float, numbers: Numbers) -> Floats:
+        """As `TextIndex.frequencies` says."""
+        from .frequency_arrays import frequencies
+
+        return frequencies(self, self._place, strings, heading, numbers)
+
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         """As `TextIndex.by_counts` says."""
         from .text_counts import by_counts
