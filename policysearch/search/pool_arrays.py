@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy
 from numpy.typing import NDArray
@@ -45,12 +44,6 @@ class Texts:
         return len(self.codes) == len(self.text)
 
     @cached_property
-    def marks(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Where headings and texts end."""
-        ends = numpy.flatnonzero(self.codes == 0)
-        return ends[::2], ends[1::2]
-
-    @cached_property
     def rows(self) -> list[str]:
         """Headings and texts in turn."""
         return self.text.split("\0")[:-1]
@@ -62,13 +55,7 @@ class Texts:
 
     def body(self, number: int) -> str:
         """The text of a passage, without its heading."""
-        if self.long:
-            return self._literal.parts(number)[1]
-        place = self.places[number]
-        if not self.plain:
-            return self.rows[2 * place + 1]
-        headings, ends = self.marks
-        return self.text[headings.item(place) + 1 : ends.item(place)]
+        return self._literal.parts(number)[1] if self.long else self.rows[2 * self.places[number] + 1]
 
     def times(self, strings: Sequence[str], grams: Sequence[str]) -> Floats:
         """A row for each of some strings: how often it stands in each passage, an occurrence in the heading counted HEADING times.
@@ -76,7 +63,8 @@ class Texts:
         `grams`: those of them that are a character, or two that differ; all of these are counted at once.
         """
         letters = {letter: n for n, letter in enumerate(sorted(set("".join(grams))), 1)}
-        headings, ends = self.marks
+        ends = numpy.flatnonzero(self.codes == 0)
+        headings, ends = ends[::2], ends[1::2]
         many, kinds = len(ends), len(letters) + 1
         number_of = numpy.zeros(65536, numpy.uint8)
         number_of[[*map(ord, letters)]] = [*letters.values()]

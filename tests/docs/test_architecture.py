@@ -41,6 +41,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
         "store.arrays",
         "store.local.bigram_arrays",
         "store.local.frequency_arrays",
+        "store.local.long_counts",
         "store.local.text_arrays",
     },
     "onnxruntime": {"semantic.onnx_model"},

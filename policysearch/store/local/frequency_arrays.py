@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,21 +11,16 @@ import numpy
 from ...runtime.deadline import check
 from ..arrays import Floats, Numbers
 from .bigrams import ACROSS, COUNTS, LOOK
-from .marks import in_bytes
-from .text_part import Part, bigrams_of
+from .text_part import bigrams_of
 
 if TYPE_CHECKING:
-    from .text_arrays import Literal
+    from .text_arrays import Codes, Literal
+
+_FEWER = 16  # with so many times fewer passages, looking each up is faster than marking all
 
 
-def frequencies(
-    literal: Literal,
-    place: Callable[[int], tuple[Part, int]],
-    strings: Sequence[str],
-    heading: float,
-    numbers: Numbers,
-) -> Floats:
-    """As `TextIndex.frequencies` says; `place`: of a passage its part and its number there."""
+def frequencies(literal: Literal, strings: Sequence[str], heading: float, numbers: Numbers) -> Floats:
+    """As `TextIndex.frequencies` says."""
     codes = numpy.zeros((len(strings), len(numbers)), numpy.uint8)
     for at, string in enumerate(strings):
         check()
@@ -36,26 +31,24 @@ def frequencies(
         for other in others:
             codes[at, _codes(literal, other, numbers) == 0] = 0
     found = _weights(heading).take(codes)
-    columns, rows = (codes.T == LOOK).nonzero()
-    last, wanted = -1, [*map(in_bytes, strings)]
-    for column, at in zip(columns.tolist(), rows.tolist(), strict=True):
-        if column != last:
-            check()
-            part, own = place(numbers.item(column))
-            start, middle, end = part.starts[own], part.middles[own], part.starts[own + 1]
-            head, text, last = part.text[start:middle], part.text[middle:end], column
-        found[at, column] = text.count(wanted[at]) + heading * head.count(wanted[at])
+    look = codes == LOOK
+    for at in look.any(axis=1).nonzero()[0].tolist():
+        there = look[at].nonzero()[0]
+        headings, texts, _ = literal.counts_apart(strings[at], numbers.take(there))
+        found[at, there] = texts + heading * headings
     return found
 
 
-def _codes(literal: Literal, gram: str, numbers: Numbers) -> Numbers:
+def _codes(literal: Literal, gram: str, numbers: Numbers) -> Codes:
     """The codes of a bigram in some passages, 0 where it is not."""
     held, codes = literal.lists[gram]
-    if not len(held):
-        return numpy.zeros(len(numbers), numpy.uint8)
-    at = held.searchsorted(numbers)
-    found: Numbers = codes.take(at, mode="clip") * (held.take(at, mode="clip") == numbers)
-    return found
+    if len(held) > _FEWER * len(numbers):
+        at = held.searchsorted(numbers)
+        found: Codes = codes.take(at, mode="clip") * (held.take(at, mode="clip") == numbers)
+        return found
+    every = numpy.zeros(len(literal), numpy.uint8)
+    every[held] = codes
+    return every.take(numbers)
 
 
 @lru_cache(4)

@@ -54,6 +54,7 @@ class Literal(Protocol):
     def bytes_of(self, gram: str) -> int: ...
     def is_counted(self, needle: str) -> bool: ...
     def count(self, needle: str) -> Mapping[int, Counts]: ...
+    def counts_apart(self, string: str, numbers: Numbers) -> NDArray[Any]: ...
 
 
 _HEADINGS, _TEXTS = numpy.array(COUNTS, numpy.int32).T.copy()
@@ -74,8 +75,8 @@ def entries(index: BigramIndex, place: int) -> tuple[Numbers, Codes]:
     steps = numpy.frombuffer(packed, numpy.uint16 if wide else numpy.uint8)
     numbers = steps.cumsum(dtype=numpy.int32)
     codes = numpy.frombuffer(kept, numpy.uint8) if kept else numpy.ones(len(steps), numpy.uint8)
-    reached = steps != ON[wide]
-    if not reached.all():
+    if wide or ON[0] in packed:
+        reached = steps != ON[wide]
         numbers, codes = numbers[reached], codes[reached]
     if not len(numbers) or numbers[-1] >= index.passages:
         raise ValueError("a list has a passage that there is not")
@@ -164,9 +165,8 @@ def times(
     often = _code_weights(heading).take(codes)
     look = (codes == LOOK).nonzero()[0]
     if len(look):
-        headings, texts = counted = _count_all(literal, in_bytes(needle), numbers[look])
-        _all_found(counted)
-        often[look] = texts + heading * headings
+        headings, texts, across = literal.counts_apart(needle, numbers[look])
+        often[look] = texts + across + heading * headings
     return numbers, often
 
 

@@ -1,0 +1,46 @@
+"""How often bigrams stand where their lists do not say it, kept once it is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+
+from ...runtime.deadline import timely
+from ..arrays import Numbers
+from .marks import in_bytes
+from .text_part import Part
+
+
+class LongCounts:
+    """The counts of one bigram in the passages of which its list says only that it stands there."""
+
+    def __init__(self, gram: str, numbers: Numbers) -> None:
+        """`numbers`: these passages, in order."""
+        self._gram, self._numbers = gram, numbers
+        self._counts = numpy.full((3, len(numbers)), -1, numpy.int32)
+        self.nbytes = numbers.nbytes + self._counts.nbytes
+
+    def of(self, numbers: Numbers, place: Callable[[int], tuple[Part, int]]) -> NDArray[Any]:
+        """As `count_apart`, of some of these passages; `place`: of a passage its part and its number there.
+
+        Raises ValueError when a passage does not hold it.
+        """
+        at = self._numbers.searchsorted(numbers)
+        new = at[self._counts[0].take(at) < 0]
+        if len(new):
+            self._counts[:, new] = counts = count_apart(
+                self._gram, map(place, timely(self._numbers.take(new).tolist(), 50))
+            )
+            if not counts.any(0).all():
+                raise ValueError("the bigrams are not those of the text")
+        return self._counts.take(at, axis=1)
+
+
+def count_apart(string: str, places: Iterable[tuple[Part, int]]) -> NDArray[Any]:
+    """How often a string stands in some passages: a row for headings, for texts, for what is across the end of the heading."""
+    wanted = in_bytes(string)
+    counts = [part.count_apart(wanted, own) for part, own in places]
+    return numpy.array(counts, numpy.int32).reshape(-1, 3).T
