@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from math import exp
-from operator import add
 
 from ..runtime.numpy_use import uses_numpy
 from .string_weights import Index, string_weight
@@ -27,11 +24,14 @@ def relevance_model(index: Index, models: Sequence[tuple[str, float]]) -> dict[s
     rarity = index.rarity
     highest = max((score for _, score in models), default=0.0)
     parts = [(text, exp(score - highest) / (len(text) ** 0.5 or 1)) for text, score in models]
+    shares: Iterable[tuple[float, str]]
     if uses_numpy():
         from . import relevance_model_arrays as arrays
 
-        shares: Iterable[tuple[float, str]] = arrays.shared_bigrams(parts)
+        shares = arrays.shared_bigrams(parts)
     else:
+        from .shared_bigrams import shared_bigrams
+
         shares = shared_bigrams(parts)
     highest = string_weight(0, len(index.order))
     best: list[tuple[float, str]] = []  # the heaviest so far, the lightest first
@@ -42,16 +42,3 @@ def relevance_model(index: Index, models: Sequence[tuple[str, float]]) -> dict[s
             insort(best, (weight, gram))
             del best[:-LEARNED]
     return {gram: FEEDBACK * weight / best[-1][0] * rarity[gram] for weight, gram in reversed(best)}
-
-
-def shared_bigrams(parts: Sequence[tuple[str, float]]) -> list[tuple[float, str]]:
-    """The bigrams that several of some texts hold, with the sums of the weights of these times how often they stand there, the highest
-    first; `parts`: texts with their weights.
-    """
-    counted = [(Counter(map(add, text, text[1:])), weight) for text, weight in parts]
-    held = Counter(chain.from_iterable(counts for counts, _ in counted))
-    shares = {gram: 0.0 for gram, texts in held.items() if texts > 1}
-    for counts, weight in counted:
-        for gram in shares.keys() & counts.keys():
-            shares[gram] += weight * counts[gram]
-    return sorted(((share, gram) for gram, share in shares.items()), reverse=True)

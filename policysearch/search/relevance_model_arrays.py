@@ -1,4 +1,4 @@
-"""The bigrams that several texts share, counted by arrays of numpy: the same sums to the last bit as in `relevance_model`."""
+"""The bigrams that several texts share, counted by arrays of numpy: the same sums to the last bit as in `search.shared_bigrams`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LAST = (1 << _CHARACTER) - 1
 
 
 def shared_bigrams(parts: Sequence[tuple[str, float]]) -> Iterator[tuple[float, str]]:
-    """As `relevance_model.shared_bigrams`."""
+    """As `shared_bigrams.shared_bigrams`."""
     texts = "".join([text for text, _ in parts])
     codes = numpy.frombuffer(texts.encode("utf-32-le", "surrogatepass"), numpy.uint32).astype(numpy.int64)
     sizes = numpy.array([len(text) for text, _ in parts], numpy.intp)

@@ -69,9 +69,7 @@ class TextIndex(Protocol):
         ...
 
     def frequencies(self, strings: Sequence[str], heading: float, numbers: Any) -> Any:
-        """How often each of some strings stands in each of some passages: a row for each string, an occurrence in the heading counted
-        `heading` times, none across its end; arrays of numpy. Only where texts are near: `at_once` is 1.
-        """
+        """How often each string stands in each of some passages, none across the end of a heading; only where `at_once` is 1; as `times`."""
         ...
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:

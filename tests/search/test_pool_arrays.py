@@ -18,6 +18,7 @@ from policysearch.search import pool_arrays, question, relevance_model, relevanc
 from policysearch.search.pool_arrays import ArrayPool
 from policysearch.search.question import Question
 from policysearch.search.searcher import Searcher
+from policysearch.search.shared_bigrams import shared_bigrams
 from policysearch.search.string_weights import Index, Pool, string_weight
 from policysearch.store.local.store import LocalKeeper
 from tests.support.passages import some_passages
@@ -101,7 +102,7 @@ def test_words_and_what_holds_them_are_the_same(passages: list[Passage], typed: 
 
 @given(st.lists(st.tuples(st.text("氢能产业,1a𠮷\0", max_size=30), st.floats(0.01, 1)), max_size=10))
 def test_shared_bigrams_are_the_same_to_the_last_bit(parts: list[tuple[str, float]]) -> None:
-    assert list(relevance_model_arrays.shared_bigrams(parts)) == relevance_model.shared_bigrams(parts)
+    assert list(relevance_model_arrays.shared_bigrams(parts)) == shared_bigrams(parts)
 
 
 @given(PASSAGES, st.integers(1, 8))

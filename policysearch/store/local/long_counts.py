@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy
 from numpy.typing import NDArray
 
+from ...runtime.cache import Remembered
 from ...runtime.deadline import timely
 from ..arrays import Numbers
+from .bigrams import LOOK
 from .marks import in_bytes
-from .text_part import Part
+from .text_part import Part, bigrams_of
+
+_ROOM = 16_000_000  # bytes of counts that are kept
+
+
+class CountsApart:
+    """How often a string stands in some passages, in order: a row for headings, for texts, for what is across the end of the heading.
+
+    Of one or two characters: passages of which their list does not say it.
+    """
+
+    def __init__(
+        self, lists: Mapping[str, tuple[Numbers, NDArray[Any]]], place: Callable[[int], tuple[Part, int]]
+    ) -> None:
+        """`lists`: the passages of bigrams, and their codes; `place`: of a passage its part and its number there."""
+        self._lists, self._place = lists, place
+        self._long = Remembered(self._long_of, _ROOM, lambda counts: counts.nbytes)
+
+    def __call__(self, string: str, numbers: Numbers) -> NDArray[Any]:
+        if len(string) < 3:
+            return self._long[string].of(numbers, self._place)
+        return count_apart(string, map(self._place, timely(numbers.tolist(), 50)))
+
+    def _long_of(self, gram: str) -> LongCounts:
+        numbers, codes = self._lists[bigrams_of(gram)[0]]
+        return LongCounts(gram, numbers[codes == LOOK])
 
 
 class LongCounts:

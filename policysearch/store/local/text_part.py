@@ -177,7 +177,7 @@ class Part:
         return heading, text + across
 
     def count_apart(self, wanted: bytes, number: int) -> tuple[int, int, bool]:
-        """How often `wanted` stands in the heading of a passage, and in its text; whether it stands across the end of the heading."""
+        """The same, and whether it stands across the end of the heading."""
         start, middle = self.starts[number], self.middles[number]
         text, middle = self.text[start : self.starts[number + 1]], middle - start
         return text.count(wanted, 0, middle), text.count(wanted, middle), self.across(wanted, number) >= 0

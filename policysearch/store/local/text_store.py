@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from ...runtime.cache import Remembered, bytes_of, kept_property
 from ...runtime.deadline import check, timely
 from ...runtime.numpy_use import uses_numpy, worth
-from .bigrams import END, LOOK
+from .bigrams import END
 from .marks import HEADING_ENDS, in_bytes, in_str
 from .text_part import Part, bigrams_of
 from .word_borders import Weights, goes_on
@@ -46,7 +46,6 @@ class Literal:
         self._held = Remembered(self._holders, _COUNTS // 2, bytes_of)
         self._matched = Remembered(self._match, _COUNTS // 4, bytes_of)
         self.lists = Remembered(self._list, _COUNTS, lambda lists: sum(column.nbytes for column in lists))
-        self._long = Remembered(self._long_of, _COUNTS // 4, lambda counts: counts.nbytes)
         self.gone: Set[int] = frozenset()  # passages left out
 
     def sizes(self) -> list[int]:
@@ -227,22 +226,11 @@ class Literal:
 
         return gather(self, gram)
 
-    def _long_of(self, gram: str) -> Any:
-        from .long_counts import LongCounts
+    @kept_property
+    def counts_apart(self) -> Any:
+        from .long_counts import CountsApart
 
-        numbers, codes = self.lists[bigrams_of(gram)[0]]
-        return LongCounts(gram, numbers[codes == LOOK])
-
-    def counts_apart(self, string: str, numbers: Numbers) -> Any:
-        """How often a string stands in some passages, in order: a row for headings, for texts, for what is across the end of the heading.
-
-        Of one or two characters: passages of which their list does not say it.
-        """
-        if len(string) < 3:
-            return self._long[string].of(numbers, self._place)
-        from .long_counts import count_apart
-
-        return count_apart(string, map(self._place, timely(numbers.tolist(), 50)))
+        return CountsApart(self.lists, self._place)
 
     def _count(self, needle: str) -> Mapping[int, Counts]:
         if self._many(needle):
