@@ -85,7 +85,6 @@ def defines(folded: str) -> Pattern[str] | None:
     (True, False)
     """
     term = re.escape(_defined_term(folded) or "")
-    # The term is first in the pattern, so that it is looked for as a string.
     return re.compile(rf"{term}(?:(?<=[称谓]{term})|(?<!\w{term})){_IS}") if term else None
 
 

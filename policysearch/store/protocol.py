@@ -69,7 +69,7 @@ class TextIndex(Protocol):
         ...
 
     def frequencies(self, strings: Sequence[str], heading: float, numbers: Any) -> Any:
-        """How often each string stands in each of some passages, none across the end of a heading; only where `at_once` is 1; as `times`."""
+        """Rows of `times`, none across headings' ends; where `at_once` is 1."""
         ...
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:

@@ -13,6 +13,7 @@ from ...runtime.deadline import timely
 from ..arrays import Numbers
 from .bigrams import LOOK
 from .marks import in_bytes
+from .text_arrays import count_apart
 from .text_part import Part, bigrams_of
 
 _ROOM = 16_000_000  # bytes of counts that are kept
@@ -34,7 +35,7 @@ class CountsApart:
     def __call__(self, string: str, numbers: Numbers) -> NDArray[Any]:
         if len(string) < 3:
             return self._long[string].of(numbers, self._place)
-        return count_apart(string, map(self._place, timely(numbers.tolist(), 50)))
+        return counts_in(string, map(self._place, timely(numbers.tolist(), 50)))
 
     def _long_of(self, gram: str) -> LongCounts:
         numbers, codes = self._lists[bigrams_of(gram)[0]]
@@ -51,14 +52,14 @@ class LongCounts:
         self.nbytes = numbers.nbytes + self._counts.nbytes
 
     def of(self, numbers: Numbers, place: Callable[[int], tuple[Part, int]]) -> NDArray[Any]:
-        """As `count_apart`, of some of these passages; `place`: of a passage its part and its number there.
+        """As `counts_in`, of some of these passages; `place`: of a passage its part and its number there.
 
         Raises ValueError when a passage does not hold it.
         """
         at = self._numbers.searchsorted(numbers)
         new = at[self._counts[0].take(at) < 0]
         if len(new):
-            self._counts[:, new] = counts = count_apart(
+            self._counts[:, new] = counts = counts_in(
                 self._gram, map(place, timely(self._numbers.take(new).tolist(), 50))
             )
             if not counts.any(0).all():
@@ -66,8 +67,8 @@ class LongCounts:
         return self._counts.take(at, axis=1)
 
 
-def count_apart(string: str, places: Iterable[tuple[Part, int]]) -> NDArray[Any]:
+def counts_in(string: str, places: Iterable[tuple[Part, int]]) -> NDArray[Any]:
     """How often a string stands in some passages: a row for headings, for texts, for what is across the end of the heading."""
     wanted = in_bytes(string)
-    counts = [part.count_apart(wanted, own) for part, own in places]
+    counts = [count_apart(part, wanted, own) for part, own in places]
     return numpy.array(counts, numpy.int32).reshape(-1, 3).T

@@ -33,7 +33,7 @@ class Part(Protocol):
     middles: array[int]
 
     def find_each(self, wanted: bytes, numbers: Iterable[int]) -> list[int]: ...
-    def count_in(self, wanted: bytes, number: int) -> Counts: ...
+    def across(self, wanted: bytes, number: int) -> int: ...
     def count_each(self, wanted: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Counts]]: ...
 
 
@@ -201,11 +201,19 @@ def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[num
                 places = _Places(part, wanted, some)
                 counts.append(numpy.array([places.sums(where) for where in (places.above, ~places.above)]))
             elif short:
-                counts.append(numpy.array([part.count_in(wanted, number) for number in some.tolist()]).T)
+                heading, text, across = numpy.array([count_apart(part, wanted, number) for number in some.tolist()]).T
+                counts.append(numpy.array([heading, text + across]))
             else:
                 found = dict(part.count_each(wanted, some.tolist()))
                 counts.append(numpy.array([found.get(number, (0, 0)) for number in some.tolist()]).T)
     return numpy.concatenate(counts, 1).astype(numpy.int32)
+
+
+def count_apart(part: Part, wanted: bytes, number: int) -> tuple[int, int, bool]:
+    """How often `wanted` stands in the heading of a passage, and in its text; whether it stands across the end of the heading."""
+    start, middle = part.starts[number], part.middles[number]
+    text, middle = part.text[start : part.starts[number + 1]], middle - start
+    return text.count(wanted, 0, middle), text.count(wanted, middle), part.across(wanted, number) >= 0
 
 
 def _all_found(counts: NDArray[numpy.int32]) -> None:
