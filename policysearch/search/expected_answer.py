@@ -92,7 +92,7 @@ def defines(folded: str) -> Pattern[str] | None:
     (True, False)
     """
     term = re.escape(_defined_term(folded) or "")
-    return re.compile(f'(?:[称谓]"?|^|[^\\w]){term}{_IS}', re.MULTILINE) if term else None
+    return re.compile(rf"{term}(?:(?<=[称谓]{term})|(?<!\w{term})){_IS}") if term else None
 
 
 def definitions(folded: str) -> tuple[str, ...]:
@@ -115,12 +115,14 @@ def answers(form: Pattern[str], words: Sequence[str], text: str) -> bool:
     """Whether one sentence of a folded text, or a point with the lead of its list, matches the pattern and holds one of `words`."""
     if not form.search(text):
         return False
-    lead = ""
+    lead, search = "", form.search
     for sentence in _SENTENCE.split(text):
         said = lead + sentence
-        if form.search(said) and any(word in said for word in words):
-            return True
-        if found := _LEAD.search(sentence):
+        if search(said):
+            for word in words:
+                if word in said:
+                    return True
+        if ":" in sentence and (found := _LEAD.search(sentence)):
             lead = sentence[: found.end()]
     return False
 

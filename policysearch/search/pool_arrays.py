@@ -6,25 +6,42 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy
+from numpy.typing import NDArray
 
 from ..store.arrays import Floats
 from .scorers import Scores
 from .string_weights import HEADING, Index, Pool
 
 _CHARACTERS = 255  # of all strings together, which a byte can number
+LONG = 200_000  # bytes of texts, of which more are read more slowly than the lists of the bigrams of a question
 
 
 class Texts:
-    """The headings and texts of some passages in one string, and as an array of UTF-16."""
+    """The headings and texts of some passages in one string, and as an array of UTF-16; read when they are needed."""
 
     def __init__(self, index: Index, numbers: Sequence[int]) -> None:
-        self.text = index.literal.joined(numbers)
-        self.codes = numpy.frombuffer(self.text.encode("utf-16-le", "surrogatepass"), numpy.uint16)
-        self.plain = len(self.codes) == len(self.text)  # no character takes two codes
+        self._literal = index.literal
         self.places = {number: place for place, number in enumerate(numbers)}
-        self.norms = index.norms.every.take(numpy.array(numbers, numpy.intp))
-        ends = numpy.flatnonzero(self.codes == 0)
-        self.headings, self.ends = ends[::2], ends[1::2]
+        self.numbers = numpy.array(numbers, numpy.intp)
+        self.norms = index.norms.every.take(self.numbers)
+        near = index.literal.at_once == 1
+        # Whether the lists of bigrams tell sooner than the texts how often strings stand in these.
+        self.long = near and numpy.asarray(index.literal.lengths).take(self.numbers).sum() > LONG
+
+    @cached_property
+    def text(self) -> str:
+        """All of them, each followed by a mark."""
+        return self._literal.joined(self.places)
+
+    @cached_property
+    def codes(self) -> NDArray[numpy.uint16]:
+        """The codes of UTF-16 of the text."""
+        return numpy.frombuffer(self.text.encode("utf-16-le", "surrogatepass"), numpy.uint16)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether no character takes two codes."""
+        return len(self.codes) == len(self.text)
 
     @cached_property
     def rows(self) -> list[str]:
@@ -38,10 +55,7 @@ class Texts:
 
     def body(self, number: int) -> str:
         """The text of a passage, without its heading."""
-        place = self.places[number]
-        if not self.plain:
-            return self.rows[2 * place + 1]
-        return self.text[self.headings.item(place) + 1 : self.ends.item(place)]
+        return self._literal.parts(number)[1] if self.long else self.rows[2 * self.places[number] + 1]
 
     def times(self, strings: Sequence[str], grams: Sequence[str]) -> Floats:
         """A row for each of some strings: how often it stands in each passage, an occurrence in the heading counted HEADING times.
@@ -49,14 +63,16 @@ class Texts:
         `grams`: those of them that are a character, or two that differ; all of these are counted at once.
         """
         letters = {letter: n for n, letter in enumerate(sorted(set("".join(grams))), 1)}
-        many, kinds = len(self.ends), len(letters) + 1
+        ends = numpy.flatnonzero(self.codes == 0)
+        headings, ends = ends[::2], ends[1::2]
+        many, kinds = len(ends), len(letters) + 1
         number_of = numpy.zeros(65536, numpy.uint8)
         number_of[[*map(ord, letters)]] = [*letters.values()]
         own = number_of.take(self.codes)
         at = (own != 0).nonzero()[0]  # the last code is that of the mark, which is no letter
         first, second = own.take(at).astype(numpy.intp), own.take(at + 1)
-        row = self.ends.searchsorted(at)
-        counted = numpy.where(at < self.headings.take(row), HEADING, 1.0)
+        row = ends.searchsorted(at)
+        counted = numpy.where(at < headings.take(row), HEADING, 1.0)
         pairs = [gram for gram in grams if len(gram) > 1]
         pair_of = numpy.zeros(kinds * kinds, numpy.uint8)
         pair_of[[letters[gram[0]] * kinds + letters[gram[1]] for gram in pairs]] = range(1, len(pairs) + 1)
@@ -85,6 +101,7 @@ class ArrayPool(Pool):
 
     def __init__(self, index: Index, numbers: Iterable[int]) -> None:
         self._texts: list[Texts] = []
+        self._literal = index.literal
         super().__init__(index, numbers)
 
     def add(self, index: Index, numbers: Iterable[int]) -> None:
@@ -113,12 +130,16 @@ class ArrayPool(Pool):
     def rescore(self, weights: Mapping[str, float], at: int, scores: Floats) -> Floats:
         """`scores` of the passages that were added together, as number `at`, and their scores for weighted strings."""
         texts = self._texts[at]
-        grams = [gram for gram in weights if len(gram) < 3 and gram[0] != gram[1:] and max(gram) < "\ud800"]
-        if not texts.plain or len(set("".join(grams))) > _CHARACTERS or len(grams) > _CHARACTERS:
-            given = dict(zip(texts.places, scores.tolist(), strict=True))
-            self._score_one_by_one(weights, given)
-            return numpy.array([*given.values()], float)
-        times = texts.times([*weights], grams)
+        strings = [*weights]
+        if texts.long:
+            times = self._literal.frequencies(strings, HEADING, texts.numbers)
+        else:
+            grams = [gram for gram in weights if len(gram) < 3 and gram[0] != gram[1:] and max(gram) < "\ud800"]
+            if not texts.plain or len(set("".join(grams))) > _CHARACTERS or len(grams) > _CHARACTERS:
+                given = dict(zip(texts.places, scores.tolist(), strict=True))
+                self._score_one_by_one(weights, given)
+                return numpy.array([*given.values()], float)
+            times = texts.times(strings, grams)
         added = numpy.array([*weights.values()])[:, None] * times / (times + texts.norms)
         found: Floats = numpy.add.reduce(numpy.concatenate((scores[None], added)), axis=0)
         return found

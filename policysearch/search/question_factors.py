@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Set
-from itertools import accumulate
 
 from ..messages.catalogue import Message
 from ..model.kinds import FRAMES
 from ..model.record import record
+from ..runtime.lazy_pattern import lazy_pattern
 from . import protocol
 from .expected_answer import answers, has_column
 from .question import SYNONYM, Question
@@ -32,7 +30,7 @@ _RULES = {"条例", "规定", "办法", "规则", "细则"}  # types of what may
 _SUBORDINATE = _RULES | {"解释", "批复", "安排"}  # and of what applies laws
 _VERSIONED = _SUBORDINATE | {"法律"}  # types of what is amended under the same title
 OLDER = 0.9  # factor of an older version of a law, beside passages of a newer one, where no year is named
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_YEAR = lazy_pattern("(?:19|20)[0-9]{2}")
 FRAME = 0.5  # factor of a passage that only frames a document: its cover, its contents, the order that issues it
 
 
@@ -106,21 +104,20 @@ def _by_title(question: Question, numbers: Iterable[int]) -> dict[float, set[int
     if new := [code for code in distinct if code not in known]:
         values, core_of = index.field_values("document"), index.title_cores.cores
         known |= {code: "".join([core_of[values[value]] for value in titles.rows[code]]) for code in new}
-    cores = {code: known[code] for code in distinct}
+    cores = [*map(known.__getitem__, distinct)]
     # All are looked through at once: few hold a word.
-    joined, begins = "\0".join([*cores.values(), ""]), [0, *accumulate(len(core) + 1 for core in cores.values())]
-    held = [0] * len(cores)
+    joined = "\0".join([*cores, ""])
+    held: defaultdict[int, int] = defaultdict(int)
     for word in words:
         at = joined.find(word)
         while at >= 0:
-            place = bisect_right(begins, at) - 1
-            held[place] += len(word)
-            at = joined.find(word, begins[place + 1])
-    most = 2 * sum(map(len, words))
+            held[joined.count("\0", 0, at)] += len(word)
+            at = joined.find(word, joined.find("\0", at))
+    most, codes_of = 2 * sum(map(len, words)), [*distinct]
     shares = {
-        code: min(1.0, much / len(core))
-        for (code, core), much in zip(cores.items(), held, strict=True)
-        if 0 < len(core) <= most and 2 * much >= len(core)
+        codes_of[place]: min(1.0, much / len(cores[place]))
+        for place, much in held.items()
+        if len(cores[place]) <= most and 2 * much >= len(cores[place])
     }
     found: defaultdict[float, set[int]] = defaultdict(set)
     for number, code in zip(numbers, codes, strict=True) if shares else ():

@@ -68,6 +68,10 @@ class TextIndex(Protocol):
         """
         ...
 
+    def frequencies(self, strings: Sequence[str], heading: float, numbers: Any) -> Any:
+        """Rows of `times`, none across headings' ends; where `at_once` is 1."""
+        ...
+
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         """For each number of occurrences, in heading and text, what gives the passages where `needle` stands so often."""
         ...

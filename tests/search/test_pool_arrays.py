@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policysearch.model.document import Passage
-from policysearch.search import question, relevance_model
+from policysearch.search import pool_arrays, question, relevance_model, relevance_model_arrays
 from policysearch.search.pool_arrays import ArrayPool
 from policysearch.search.question import Question
 from policysearch.search.searcher import Searcher
+from policysearch.search.shared_bigrams import shared_bigrams
 from policysearch.search.string_weights import Index, Pool, string_weight
 from policysearch.store.local.store import LocalKeeper
 from tests.support.passages import some_passages
@@ -45,6 +46,7 @@ STRINGS = [
 ]
 WEIGHTS = st.dictionaries(st.sampled_from(STRINGS), st.floats(0.01, 9), min_size=1)
 PASSAGES = some_passages("a", 12)
+LENGTHS = st.sampled_from([-1, pool_arrays.LONG])
 
 
 @contextmanager
@@ -61,11 +63,13 @@ def changed(passages: list[Passage], texts: list[str]) -> list[Passage]:
     return [replace(one, text=text, title=text[:3]) for one, text in zip(passages, texts * len(passages), strict=False)]
 
 
-@given(PASSAGES, st.lists(st.lists(st.sampled_from(STRINGS), min_size=1).map("".join), min_size=1), WEIGHTS)
+@given(PASSAGES, st.lists(st.lists(st.sampled_from(STRINGS), min_size=1).map("".join), min_size=1), WEIGHTS, LENGTHS)
 def test_scores_are_the_same_to_the_last_bit(
-    passages: list[Passage], texts: list[str], weights: dict[str, float]
+    passages: list[Passage], texts: list[str], weights: dict[str, float], long: int
 ) -> None:
-    with opened(changed(passages, texts)) as reader:
+    """Though strings are counted by the lists of bigrams where texts are long."""
+    with opened(changed(passages, texts)) as reader, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool_arrays, "LONG", long)
         index = cast(Index, reader)
         numbers = list(reader.order)
         first, others = numbers[::2], numbers[1::2]
@@ -94,6 +98,11 @@ def test_words_and_what_holds_them_are_the_same(passages: list[Passage], typed: 
                 by_words = [asked.by_words(set(reader.order[start:])) for start in (0, 3, len(reader))]
                 found.append((by_words, set(asked.holding(None)), set(asked.holding(set(reader.order[::2])))))
     assert found[0] == found[1]
+
+
+@given(st.lists(st.tuples(st.text("氢能产业,1a𠮷\0", max_size=30), st.floats(0.01, 1)), max_size=10))
+def test_shared_bigrams_are_the_same_to_the_last_bit(parts: list[tuple[str, float]]) -> None:
+    assert list(relevance_model_arrays.shared_bigrams(parts)) == shared_bigrams(parts)
 
 
 @given(PASSAGES, st.integers(1, 8))

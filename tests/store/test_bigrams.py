@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -65,6 +65,21 @@ def scan(parts: Sequence[Sequence[Row]], needle: str) -> dict[int, tuple[int, in
     return found
 
 
+def check_frequencies(text: Literal, needles: Iterable[str]) -> None:
+    """How often strings stand in passages, by arrays, is what their texts say, asked for once or again."""
+    numpy = pytest.importorskip("numpy")
+    strings = [needle for needle in needles if needle and not {"\0", " "} & {*needle}]
+    numbers = numpy.arange(len(text))[::-1]
+    for some in (numbers[::2], numbers):
+        found = text.frequencies(strings, 3.0, some)
+        for row, string in zip(found.tolist(), strings, strict=True):
+            each = [[part.count(string) for part in text.parts(number)] for number in some.tolist()]
+            assert row == [body + 3.0 * heading for heading, body in each], string
+            held, times = text.times(string, 3.0)
+            counts = {number: body + 3.0 * heading for number, (heading, body) in text.count(string).items()}
+            assert dict(zip(held.tolist(), times.tolist(), strict=True)) == counts
+
+
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.usefixtures("numpy_on")
 def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:
@@ -85,6 +100,7 @@ def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:
             some = set(rng.choices(range(len(text)), k=20))
             assert dict(text.among(needle, some)) == {n: expected[n] for n in some & expected.keys()}
             assert text.may_hold(needle) or not expected
+        check_frequencies(text, needles)
         gone = {number for number in range(len(text)) if rng.random() < 0.3}
         text.gone = gone
         for needle in ALPHABET:
@@ -102,8 +118,10 @@ def test_counts_too_high_for_a_code_are_read_in_the_text(tmp_path: Path) -> None
         ("能", "源", ""),
     ]
     with contextlib.closing(literal(tmp_path, [part])) as text:
-        for needle in ("氢能", "能氢", "能能", "能能能", "能", "氢", "能源"):
+        needles = ("氢能", "能氢", "能能", "能能能", "能", "氢", "能源")
+        for needle in needles:
             assert dict(text.count(needle)) == scan([part], needle), needle
+        check_frequencies(text, needles)
 
 
 @pytest.mark.usefixtures("numpy_on")

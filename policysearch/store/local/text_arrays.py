@@ -32,7 +32,7 @@ class Part(Protocol):
     starts: array[int]
     middles: array[int]
 
-    def count_in(self, wanted: bytes, number: int) -> Counts: ...
+    def across(self, wanted: bytes, number: int) -> int: ...
 
 
 class Literal(Protocol):
@@ -43,6 +43,9 @@ class Literal(Protocol):
 
     @property
     def heading_sizes(self) -> Numbers: ...
+
+    @property
+    def counts_apart(self) -> Callable[[str, Numbers], NDArray[Any]]: ...
 
     @property
     def lists(self) -> Mapping[str, tuple[Numbers, Codes]]: ...
@@ -170,9 +173,8 @@ def times(
     often = _code_weights(heading).take(codes)
     look = (codes == LOOK).nonzero()[0]
     if len(look):
-        headings, texts = counted = _count_all(literal, in_bytes(needle), numbers[look])
-        _all_found(counted)
-        often[look] = texts + heading * headings
+        headings, texts, across = literal.counts_apart(needle, numbers[look])
+        often[look] = texts + across + heading * headings
     return numbers, often
 
 
@@ -214,7 +216,10 @@ def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[num
 
 def _count(part: Part, wanted: bytes, numbers: Numbers) -> NDArray[numpy.int32]:
     if overlaps(wanted):
-        return numpy.array([part.count_in(wanted, number) for number in numbers.tolist()], numpy.int32).T
+        above, below, across = numpy.array(
+            [count_apart(part, wanted, number) for number in numbers.tolist()], numpy.int32
+        ).T
+        return numpy.array([above, below + across])
     text, starts = part.text, numpy.frombuffer(part.starts, numpy.int64)
     begins, ends = starts.take(numbers), starts.take(numbers + 1).tolist()
     middles = numpy.frombuffer(part.middles, numpy.int64).take(numbers)
@@ -225,6 +230,13 @@ def _count(part: Part, wanted: bytes, numbers: Numbers) -> NDArray[numpy.int32]:
     counts[0, headed] = [text[begin:middle].count(wanted) for begin, middle in heads]
     counts[1] -= counts[0]
     return counts
+
+
+def count_apart(part: Part, wanted: bytes, number: int) -> tuple[int, int, bool]:
+    """How often `wanted` stands in the heading of a passage, and in its text; whether it stands across the end of the heading."""
+    start, middle = part.starts[number], part.middles[number]
+    text, middle = part.text[start : part.starts[number + 1]], middle - start
+    return text.count(wanted, 0, middle), text.count(wanted, middle), part.across(wanted, number) >= 0
 
 
 def _all_found(counts: NDArray[numpy.int32]) -> None:

@@ -158,12 +158,6 @@ class Part:
                 else:
                     yield number, self.counts(wanted, number, at)
 
-    def count_in(self, wanted: bytes, number: int) -> Counts:
-        """How often `wanted` stands in the heading and in the text of a passage."""
-        start, middle = self.starts[number], self.middles[number]
-        text, middle = self.text[start : self.starts[number + 1]], middle - start
-        return text.count(wanted, 0, middle), text.count(wanted, middle) + (self.across(wanted, number) >= 0)
-
     def counts(self, wanted: bytes, number: int, at: int) -> Counts:
         """How often `wanted` stands in the heading and in the text of a passage, from `at` on, where it first does."""
         text, middle, end = self.text, self.middles[number], self.starts[number + 1]

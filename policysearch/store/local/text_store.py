@@ -195,6 +195,11 @@ class Literal:
 
         return times(self, bigrams_of(needle), needle, heading, marked)
 
+    def frequencies(self, strings: Sequence[str], heading: float, numbers: Any) -> Any:
+        from .frequency_arrays import frequencies
+
+        return frequencies(self, strings, heading, numbers)
+
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:
         """As `TextIndex.by_counts` says."""
         from .text_counts import by_counts
@@ -219,6 +224,12 @@ class Literal:
         from .text_arrays import gather
 
         return gather(self, gram)
+
+    @kept_property
+    def counts_apart(self) -> Any:
+        from .long_counts import CountsApart
+
+        return CountsApart(self.lists, self._place)
 
     def _count(self, needle: str) -> Mapping[int, Counts]:
         if self._many(needle):
@@ -300,10 +311,7 @@ class Literal:
 
     def counts(self, needle: str, number: int) -> Counts:
         """The same for one passage."""
-        return self.count_in(in_bytes(needle), number)
-
-    def count_in(self, wanted: bytes, number: int) -> Counts:
-        """The same for the bytes of a string."""
+        wanted = in_bytes(needle)
         part, number = self._place(number)
         at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
         return part.counts(wanted, number, at) if at >= 0 else (0, 0)
