@@ -167,8 +167,9 @@ def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
 
             return Raised(term, term.numbers | articles.keys(), {"explain.cited": gains})
         case Phrase(text):
-            shown = holding_title(index, fold(text), scope.parts)
-            return Scorer(str(leaf), shown) if shown else _string(index, str(leaf), fold(text), scope, whole=True)
+            said = _string(index, str(leaf), fold(text), scope, whole=True)
+            shown = () if said.numbers else holding_title(index, fold(text), scope.parts)
+            return Scorer(str(leaf), shown) if shown else said
     return Occurrences(index, str(leaf), places(index, leaf, scope.parts))
 
 
@@ -271,5 +272,7 @@ def _holding_words(index: Index, wholes: Iterable[str], parts: Sequence[str]) ->
     if len(numbers) > _FEW_PASSAGES:
         return None
     for piece in others:
+        if not numbers:
+            break
         numbers = having(index, piece, parts, numbers)
     return numbers

@@ -25,7 +25,7 @@ from pathlib import Path
 from struct import Struct
 
 from ...model.document import Passage
-from ...model.fields import TEXTS
+from ...model.fields import TEXTS, WORDS
 from ...runtime.lazy_import import Later, load
 from ...runtime.numpy_use import uses_numpy
 from ..columns import Column, column
@@ -67,6 +67,7 @@ _SLOT = Struct("!Iq")  # and the hash of a key and where it stands; 0: nowhere
 TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
 BLOCK = Struct("!Icc")  # how many postings; typecodes of the steps between their numbers and of their counts
 ONES = b"1"  # instead of a typecode: each count is one
+_MANY = 100  # postings from which on numpy adds up faster
 _SIZES = {code.encode(): array(code).itemsize for code in "BHI"}
 
 
@@ -124,6 +125,8 @@ class Segment:
         self._table = _Table(_MappedFile(mapped, terms.name), len(mapped))
         if self._table.hashtype:
             raise ValueError("the terms are hashed in another way")
+        self.keys: int = self._table.indexlen  # how many terms all fields have
+        self._codes = [code for field in WORDS.values() if (code := self._table.codes.get(field))]
         self._postings = _map(postings)
         self._opened = [mapped, self._postings]
 
@@ -132,10 +135,10 @@ class Segment:
         for mapped in self._opened:
             mapped.close()
 
-    def frequency(self, field: str, term: bytes) -> int:
-        """How often a term stands in a field."""
-        found = self._term(field, term)
-        return found[0] if found else 0
+    def frequency(self, word: bytes) -> int:
+        """How often a word stands in headings and texts."""
+        find = self._table.get
+        return sum([TERM.unpack(found)[0] for code in self._codes if (found := find(code + word))])
 
     def postings(self, field: str, term: bytes) -> tuple[array[int], array[int] | None]:
         """For the passages with a term in a field, in order, the step from the one before, from 0 for the first, and its count
@@ -275,8 +278,9 @@ def _unpack(block: bytes, size: int) -> tuple[array[int], array[int] | None]:
     if len(content) != end:
         raise ValueError("the postings of a term are not of the length they were written with")
     steps = array(step.decode(), content[:middle])
-    if uses_numpy():
+    many = count > _MANY and uses_numpy()
+    if many:
         from .text_arrays import last
-    if (last(steps) if uses_numpy() else sum(steps)) >= size:
+    if (last(steps) if many else sum(steps)) >= size:
         raise ValueError("a term has postings of a passage that there is not")
     return steps, None if code == ONES else array(code.decode(), content[middle:])

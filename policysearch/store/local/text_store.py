@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..arrays import Floats, Marks, Numbers
     from ..protocol import Context, Counts
 
-_WEIGHED = 32  # up to so many passages, weighting each is faster
+_WEIGHED = 32  # up to so many passages, weighting or examining each is faster
 _COUNTS = 64_000_000  # bytes of counts in the cache
 
 
@@ -154,11 +154,29 @@ class Literal:
         """Whether the counts of `needle` are in the cache."""
         return needle in self._counted
 
-    def passages(self, needle: str) -> Set[int]:
-        """The passages that hold `needle`."""
-        return self.count(needle).keys() if needle in self._counted or len(needle) > 2 else self._held[needle]
+    def passages(self, needle: str, among: Set[int] | None = None) -> Set[int]:
+        """The passages that hold `needle`; of those `among`, where only they are of interest."""
+        if among is None:
+            return self.count(needle).keys() if needle in self._counted else self._held[needle]
+        if not needle or END in needle:
+            return frozenset()
+        if len(among) <= _WEIGHED:
+            find, wanted = self._find_in, in_bytes(needle)
+            return {number for number in among if find(wanted, number) >= 0} - self.gone
+        if uses_numpy() and needle not in self._counted:
+            from .text_arrays import holding_among
+
+            return holding_among(self, bigrams_of(needle), needle, among)
+        return self.among(needle, among).keys()
+
+    def _find_in(self, wanted: bytes, number: int) -> int:
+        """Where the bytes of a string first stand in a passage; -1 where they do not."""
+        part, number = self._place(number)
+        return part.text.find(wanted, part.starts[number], part.starts[number + 1])
 
     def _holders(self, needle: str) -> Set[int]:
+        if len(needle) > 2:
+            return self._find(needle)
         if self._many(needle):
             from ..arrays import PassageSet
 
@@ -172,7 +190,7 @@ class Literal:
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
         """How often `needle` stands in each of some passages that holds it."""
-        if uses_numpy() and needle and END not in needle:
+        if len(numbers) > _WEIGHED and uses_numpy() and needle and END not in needle:
             from .text_arrays import among
 
             if (counts := among(self, bigrams_of(needle), needle, numbers)) is not None:
@@ -250,9 +268,9 @@ class Literal:
             held: list[int] = holding_bigrams(self, chain.from_iterable(map(bigrams_of, wanted))).tolist()
             return held
         first, *others = wanted
-        found = self.passages(first) if len(first) < 3 or first in self._counted else self._find(first)
+        found = self.passages(first)
         for needle in others:
-            found = self.among(needle, found).keys()
+            found = self.passages(needle, found)
         return found
 
     def _find(self, needle: str) -> Set[int]:
@@ -304,8 +322,8 @@ class Literal:
 
     def count_in(self, wanted: bytes, number: int) -> Counts:
         """The same for the bytes of a string."""
+        at = self._find_in(wanted, number) if wanted else -1
         part, number = self._place(number)
-        at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
         return part.counts(wanted, number, at) if at >= 0 else (0, 0)
 
     def words(self, numbers: Iterable[int]) -> Counter[str]:
