@@ -15,6 +15,8 @@ from .filters import MOSTLY, NAMED_FIELDS, value_of
 if TYPE_CHECKING:
     from .protocol import Index
 
+_ENDINGS = frozenset("市区县旗州盟省")  # with which names of places end
+
 
 def find_names(index: Index, folded: str, everywhere: bool = False) -> tuple[str, dict[str, set[int]]]:
     """A folded text without the names of districts, cities, plans and laws in it, and for each name the passages of it.
@@ -83,7 +85,7 @@ def absent_place(index: Index, text: str) -> str:
 
     Its ending shows that it is one: 江北区, not 江北.
     """
-    name = next(filter(None, place(text)[:2]), "")
+    name = "" if _ENDINGS.isdisjoint(text) else next(filter(None, place(text)[:2]), "")
     if not name or name[0] in "哪几多" or not fold(text).startswith(fold(name)) or index.literal.total(fold(name)):
         return ""
     return "" if find_names(index, fold(name), everywhere=True)[1] else name
