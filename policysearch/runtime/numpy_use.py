@@ -7,7 +7,7 @@ ever pays for it. A server imports it when it opens a large index.
 from __future__ import annotations
 
 _SHORT = 150  # entries of a list up to which a loop is faster
-_LONG = 600  # entries of a list from which on it is told that numpy would be faster
+_LONG = 600  # and from which on a list counts
 _PRICE = 500_000
 _QUERY = 100_000  # entries that a query counts for
 _state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether it is
@@ -16,7 +16,7 @@ _state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether i
 def count_query() -> None:
     """Count a query: a process that answers many is a server, and imports numpy early."""
     _state["left"] -= _QUERY
-    if _state["left"] <= 0:  # also where no list is long: each query makes hundreds of short ones
+    if _state["left"] <= 0:  # also where no list is long
         worth(_LONG)
 
 

@@ -153,7 +153,9 @@ class Segment:
         """The terms of a field in order, with how often each stands there."""
         if (code := self._table.codes.get(field)) is None:
             return
-        for key, value in self._table.entries(code):
+        from .vocabulary import entries
+
+        for key, value in entries(self._table, code, KEY, TERM.size):
             yield key[len(code) :], TERM.unpack(value)[0]
 
     def column(self, field: str) -> Column:
@@ -239,19 +241,6 @@ class _Table(OrderedHashReader):  # type: ignore[misc]
             if slot == end:
                 slot = start
         return default
-
-    def entries(self, first: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """The keys that begin with `first` in order, and what is kept for each."""
-        file, at = self.dbfile, self.closest_key_pos(first)
-        while at is not None and at < self.endofdata:
-            key, length = KEY.unpack(file.get(at, KEY.size))
-            if key < len(first) or length != TERM.size:  # never back
-                raise ValueError("a term is not as it was written")
-            at += KEY.size
-            if not (name := file.get(at, key)).startswith(first):
-                return
-            yield name, file.get(at + key, length)
-            at += key + length
 
 
 class _MappedFile(StructFile):  # type: ignore[misc]

@@ -124,16 +124,9 @@ class LocalStore:
 
     def words(self) -> int:
         """How many distinct words the live passages have."""
-        with self.reading():
-            known = {
-                (field, word)
-                for field in WORDS.values()
-                for segment in self.segments
-                for word, _ in segment.terms(field)
-            }
-        if self.literal.gone:
-            known = {(field, word) for field, word in known if self._postings[field, word]}
-        return len({word for _, word in known})
+        from .vocabulary import count_words
+
+        return count_words(self)
 
     def __len__(self) -> int:
         return len(self.order)
@@ -162,27 +155,15 @@ class LocalStore:
 
     @kept_property
     def vocabulary(self) -> Mapping[str, int]:
-        if self.literal.gone:  # segments go on counting what is gone
-            return self.literal.words(self.order)
-        counts: dict[str, int] = {}
-        with self.reading():
-            for field in WORDS.values():
-                found: dict[str, int] = {}
-                for segment in self.segments:
-                    for word, count in segment.terms(field):
-                        text = word.decode()
-                        found[text] = found.get(text, 0) + count
-                for text in sorted(found):  # the same order, however many segments there are
-                    counts[text] = counts.get(text, 0) + found[text]
-        return counts
+        from .vocabulary import vocabulary
+
+        return vocabulary(self)
 
     @kept_property
     def _longest(self) -> Mapping[str, int]:
-        """For each character the length of the longest word that begins with it."""
-        longest: dict[str, int] = {}
-        for word in self.vocabulary:
-            longest[word[0]] = max(len(word), longest.get(word[0], 0))
-        return longest
+        from .vocabulary import longest
+
+        return longest(self.vocabulary)
 
     @property
     def document(self) -> Sequence[int]:
@@ -209,7 +190,7 @@ class LocalStore:
         return found
 
     def _words_in(self, folded: str) -> Sequence[str]:
-        # To read all words takes as long as to look up as many one by one.
+        # Reading all takes as long as looking up as many.
         if not self.literal.gone and ("vocabulary" in self.__dict__ or self._looked_up > self._keys):
             longest = self._longest
             return segmenter.segment(folded, self.vocabulary.get, longest=lambda first: longest.get(first, 0))

@@ -1,4 +1,4 @@
-"""The passages of `text_store` by how often a string stands in them."""
+"""The passages of `text_store` by how often a string stands in them, with several strings, and with headings that begin so."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+from ...runtime.deadline import timely
+from .text_part import bigrams_of
 
 if TYPE_CHECKING:
     from ..protocol import Counts
@@ -34,3 +37,32 @@ def _candidates(literal: Any, tell: Callable[[], Iterable[int]], first: int) -> 
 
 def _together(told: Iterable[Callable[[], Iterable[int]]]) -> Iterable[int]:
     return chain.from_iterable(tell() for tell in told)
+
+
+def holding_all(literal: Any, wanted: list[str], exact: bool) -> Iterable[int]:
+    """As `TextIndex.holding_all` says, without empty strings."""
+    if len(wanted) > 1:  # the rarest first
+        wanted.sort(key=lambda needle: min(literal.total(gram) for gram in bigrams_of(needle)))
+    if not wanted:
+        return [n for n in range(len(literal)) if n not in literal.gone]
+    if not exact and all(map(literal.is_frequent, wanted)):
+        from .text_arrays import holding_bigrams
+
+        held: list[int] = holding_bigrams(literal, chain.from_iterable(map(bigrams_of, wanted))).tolist()
+        return held
+    first, *others = wanted
+    found: Iterable[int] = literal.passages(first)
+    for needle in others:
+        found = literal.passages(needle, found)
+    return found
+
+
+def begun_by(place: Callable[[int], tuple[Any, int]], wanted: bytes, numbers: Iterable[int]) -> list[int]:
+    """Those of some passages whose folded heading begins with `wanted`; `place`: the part that one is in, and its number there."""
+    found = []
+    for number in timely(numbers):
+        part, own = place(number)
+        start = part.starts[own]
+        if part.text[start : start + len(wanted)] == wanted and start + len(wanted) <= part.middles[own]:
+            found.append(number)
+    return found

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
@@ -108,13 +108,9 @@ class Literal:
 
     def begun_by(self, needle: str, numbers: Iterable[int]) -> list[int]:
         """Those of some passages whose folded heading begins with `needle`."""
-        wanted, found = in_bytes(needle), []
-        for number in timely(numbers):
-            part, own = self._place(number)
-            start = part.starts[own]
-            if part.text[start : start + len(wanted)] == wanted and start + len(wanted) <= part.middles[own]:
-                found.append(number)
-        return found
+        from .text_counts import begun_by
+
+        return begun_by(self._place, in_bytes(needle), numbers)
 
     def has_heading(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
@@ -177,7 +173,7 @@ class Literal:
     def _holders(self, needle: str) -> Set[int]:
         if len(needle) > 2:
             return self._find(needle)
-        if self._many(needle):
+        if self.is_frequent(needle):
             from ..arrays import PassageSet
 
             return PassageSet(self.lists[bigrams_of(needle)[0]][0])
@@ -239,7 +235,7 @@ class Literal:
         return gather(self, gram)
 
     def _count(self, needle: str) -> Mapping[int, Counts]:
-        if self._many(needle):
+        if self.is_frequent(needle):
             from .text_arrays import count
 
             return count(self, bigrams_of(needle), needle)
@@ -257,25 +253,13 @@ class Literal:
 
     def holding_all(self, needles: Iterable[str], exact: bool = True) -> Iterable[int]:
         """The passages that hold all of some folded strings, not `exact`: their bigrams; empty strings are ignored."""
-        wanted = [needle for needle in needles if needle]
-        if len(wanted) > 1:
-            wanted.sort(key=self._rarity)
-        if not wanted:
-            return [n for n in range(len(self)) if n not in self.gone]
-        if not exact and all(map(self._many, wanted)):
-            from .text_arrays import holding_bigrams
+        from .text_counts import holding_all
 
-            held: list[int] = holding_bigrams(self, chain.from_iterable(map(bigrams_of, wanted))).tolist()
-            return held
-        first, *others = wanted
-        found = self.passages(first)
-        for needle in others:
-            found = self.passages(needle, found)
-        return found
+        return holding_all(self, [needle for needle in needles if needle], exact)
 
     def _find(self, needle: str) -> Set[int]:
         """The passages that hold a folded string of three characters or more, not counted."""
-        if self._many(needle):
+        if self.is_frequent(needle):
             from .text_arrays import find
 
             return find(self, bigrams_of(needle), needle)
@@ -285,7 +269,7 @@ class Literal:
             held.update(number + first for number in part.find_each(wanted, part.candidates(needle)))
         return held - self.gone
 
-    def _many(self, needle: str) -> bool:
+    def is_frequent(self, needle: str) -> bool:
         """Whether so many passages hold a string that numpy is used."""
         grams = bigrams_of(needle) if needle and END not in needle else []
         return bool(grams) and worth(min(map(self.bytes_of, grams)))
@@ -294,10 +278,6 @@ class Literal:
         """About how many passages hold a bigram, or twice that."""
         places = [(part.bigrams, part.bigrams.find(gram)) for part in self._parts]
         return sum([index.bytes_of(place) for index, place in places if place >= 0])
-
-    def _rarity(self, needle: str) -> int:
-        """About how many passages hold a string: those of its rarest bigram."""
-        return min(sum(part.size(gram) for part in self._parts) for gram in bigrams_of(needle))
 
     def match(self, pattern: str) -> Mapping[int, Counts]:
         """How often a pattern with * and ? stands in each passage that has it."""
