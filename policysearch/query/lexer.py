@@ -198,7 +198,7 @@ class Lexer:
 
     def leaf(self, at: int, typed: str) -> Query | None:
         """The Term or Wildcard that `typed`, standing at `at`, means; None when it is punctuation."""
-        if _SIGNS.isdisjoint(typed):  # as a rule
+        if _SIGNS.isdisjoint(typed):  # mostly
             return None if wordless(typed) else Term(typed)
         text, wild, literal = "", False, ""
         for piece in _PIECE.finditer(typed):

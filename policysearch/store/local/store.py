@@ -71,7 +71,7 @@ class LocalStore:
         self._lock = threading.Lock()  # Whoosh's readers share file positions
         self._closed = False
         self.frequency = lru_cache(_FREQUENCIES)(self._frequency)
-        self._looked_up = 0  # words, one by one
+        self._looked_up = 0  # words
         self._postings = Remembered(self.read_postings, _POSTINGS, bytes_of)  # by the name of a field and a term of it
         self.words_in = Remembered(self._words_in, _WORDS, len)
         self._field_values: dict[str, dict[str, str]] = {}
@@ -190,7 +190,7 @@ class LocalStore:
         return found
 
     def _words_in(self, folded: str) -> Sequence[str]:
-        # Reading all takes as long as looking up as many.
+        # Reading all takes as long as looking up so many.
         if not self.literal.gone and ("vocabulary" in self.__dict__ or self._looked_up > self._keys):
             longest = self._longest
             return segmenter.segment(folded, self.vocabulary.get, longest=lambda first: longest.get(first, 0))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..arrays import Floats, Marks, Numbers
     from ..protocol import Context, Counts
 
-_WEIGHED = 32  # up to so many passages, weighting or examining each is faster
+_WEIGHED = 32  # up to so many passages, looking at each is faster
 _COUNTS = 64_000_000  # bytes of counts in the cache
 
 
