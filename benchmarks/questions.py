@@ -32,6 +32,7 @@ if __name__ == "__main__":
 
 from policysearch.index.index import Index
 from policysearch.output import json as output
+from policysearch.runtime import numpy_use
 from policysearch.runtime.cache import Remembered, memo
 
 _LruCache = type(lru_cache(len))
@@ -187,7 +188,9 @@ def main() -> None:
 
 
 def warm(index: Index, sets: dict[str, list[str]]) -> None:
-    """Make what is made once for an index."""
+    """Make what is made once for an index, as a server does: numpy, and the words of which completion and questions know the frequency."""
+    numpy_use.load()
+    index.suggest("a", 1)
     for some in sets.values():
         for query in some[:8]:
             index.search(query)

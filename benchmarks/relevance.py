@@ -343,10 +343,9 @@ def _report(
 ) -> None:
     """Print the figures of a set; `texts`: of the documents by id, where these are judged and not passages."""
     from benchmarks.peers import interval, peers
-    from benchmarks.questions import emptied, rank
+    from benchmarks.questions import emptied, rank, warm
 
-    for one in judged[:3]:
-        index.search(one.query)  # makes what is made once for an index
+    warm(index, {name: [one.query for one in judged[:3]]})
     emptied()
     asked = list(ask(index, judged, texts is not None, given.relax))
     seconds = sorted(second for _, _, second in asked)

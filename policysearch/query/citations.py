@@ -16,7 +16,10 @@ _SUB = rf"(?:第?[(（]?{_N}[)）]?[款项目])*"
 _ARTICLE = rf"(?P<ordinal>第)?(?P<main>{_N})条(?:之(?P<sub>{_N}))?{_SUB}"
 _BARE = ".+[法典](?!(?:19|20)[0-9]{2})[0-9]{1,4}"
 _BELOW = rf"之{_N}{_SUB}|{_SUB}"
-LAW = r".*(?:法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准)(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{1,3})?"
+_LAW_ENDINGS = (
+    "法|典|条例|规定|办法|解释|细则|规则|决定|决议|通则|准则|章程|修正案|安排|批复|纲要|规划|公约|意见|通知|标准"
+)
+LAW = rf".*(?:{_LAW_ENDINGS})(?:[（(][^（()）]*[）)]|[一二三四五六七八九十]{{1,3}})?"
 _HEADINGS = tuple("篇编章节")
 _BOOK = "[一-鿿]{2,8}编"  # 合同编
 STATE = "中华人民共和国"
@@ -124,7 +127,7 @@ def is_law_name(folded: str) -> bool:
 
 def may_name_law(folded: str) -> bool:
     """Whether a folded text holds what names of laws end with."""
-    return re.search(LAW, folded) is not None
+    return re.search(_LAW_ENDINGS, folded) is not None
 
 
 def is_short_for(field: str, typed: str) -> Callable[[str], bool]:

@@ -29,8 +29,9 @@ GREATEST = 9999  # number in a range or a distance
 
 CONTROL = lazy_pattern("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _GAP = lazy_pattern(rf"[\s{re.escape(SEPARATORS)}]+")
-_WORD = lazy_pattern(rf"(?:[^{ENDS_WORD}]|\\.|(?<=\d),(?=\d))*", re.DOTALL)
+_WORD = lazy_pattern(rf"(?:[^{ENDS_WORD}]+|\\.|(?<=\d),(?=\d))*", re.DOTALL)
 _PIECE = lazy_pattern(r"\\(?P<literal>.)|(?P<bold>[*＊]{2,})|(?P<wild>[*＊?])|.", re.DOTALL)
+_SIGNS = frozenset("\\*＊?")
 _DASHES = "-－—–―‐−"
 _AFTER_OPERAND = ("leaf", "close")
 
@@ -197,6 +198,8 @@ class Lexer:
 
     def leaf(self, at: int, typed: str) -> Query | None:
         """The Term or Wildcard that `typed`, standing at `at`, means; None when it is punctuation."""
+        if _SIGNS.isdisjoint(typed):  # mostly
+            return None if wordless(typed) else Term(typed)
         text, wild, literal = "", False, ""
         for piece in _PIECE.finditer(typed):
             if piece["bold"]:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..runtime.cache import Remembered
 from ..runtime.lazy_pattern import lazy_pattern
 from ..text.normalize import fold
 from .ast import (
@@ -35,7 +36,7 @@ _YEAR_END = lazy_pattern(
     "(?<![0-9])((?:19|20)[0-9]{2}年)年?[底末]前?"
 )  # folded; tables print 2025年 over what is there at its end
 _SHORT = 16  # characters
-_LAST = "\U0010ffff"  # after every character of a form
+_KNOWN = 10_000  # characters of terms whose forms are remembered
 
 
 TABLE = Path(__file__).with_name("synonyms.tsv")  # made by benchmarks/make_synonyms.py of the groups that ship
@@ -55,6 +56,7 @@ class Synonyms:
         for form, words in read(own.splitlines()):
             self._own.setdefault(form, []).extend(words)
         self._begins = {form[:2] for form in self._own}
+        self._forms = Remembered(self._find_forms, _KNOWN)  # of a term, which a question asks for several times
 
     def widen(self, query: Query) -> Query:
         """`query` with every unquoted term as Alternatives, if it has synonyms."""
@@ -72,7 +74,7 @@ class Synonyms:
             form
             for leaf in positive_leaves(query)
             if isinstance(leaf, Term)
-            for _, form in self._forms(fold(leaf.text))
+            for _, form in self._forms[fold(leaf.text)]
         )
         return list(dict.fromkeys(other for form in forms for other in self._others(form) or ()))
 
@@ -84,7 +86,7 @@ class Synonyms:
         """The synonyms of a folded term, or of one of the forms in it, each with the rest of the term; of a short term also of all
         forms together: 2025年 and 生产总值 for 2025年底GDP.
         """
-        forms, every, end = self._forms(whole), list[Query](), 0
+        forms, every, end = self._forms[whole], list[Query](), 0
         for start, form in forms:
             for other in self._others(form) or ():
                 parts: list[Term | Phrase] = [Term(whole[:start]), Phrase(other), Term(whole[start + len(form) :])]
@@ -96,7 +98,7 @@ class Synonyms:
             every.append(Term(whole[end:]))
             yield all_of(part for part in every if not (isinstance(part, Term) and wordless(part.text)))
 
-    def _forms(self, whole: str) -> list[tuple[int, str]]:
+    def _find_forms(self, whole: str) -> list[tuple[int, str]]:
         """The known forms in a folded term that do not overlap, with where they begin, the longest first.
 
         No Latin word is cut for one. Of several as long the last comes first: 人员工资 is about 工资, not about 员工.
@@ -104,7 +106,7 @@ class Synonyms:
         known = [
             (start, form)
             for start in range(len(whole))
-            for form in self._beginning(whole[start:])
+            for form in self._beginning(whole, start)
             if _apart(whole, start, form)
         ]
         known += [(found.start(), found[0]) for found in _YEAR_END.finditer(whole)]
@@ -116,17 +118,18 @@ class Synonyms:
                 taken.update(range(start, start + len(form)))
         return found
 
-    def _beginning(self, text: str) -> Iterator[str]:
-        """The known forms with which a folded text begins."""
-        begin, table = text[:2], self._table
-        low = bisect_left(table, begin)
-        high = bisect_left(table, begin + _LAST, low)
-        for n in range(low, high):
-            form, _, _ = table[n].partition("\t")
-            if text.startswith(form) and form not in self._own:
-                yield form
+    def _beginning(self, whole: str, start: int) -> list[str]:
+        """The known forms that begin in a folded text there."""
+        begin, table, found = whole[start : start + 2], self._table, []
+        at = bisect_left(table, begin)
+        while at < len(table) and table[at].startswith(begin):
+            form, _, _ = table[at].partition("\t")
+            if whole.startswith(form, start) and form not in self._own:
+                found.append(form)
+            at += 1
         if begin in self._begins or begin[:1] in self._begins:
-            yield from filter(text.startswith, self._own)
+            found += [form for form in self._own if whole.startswith(form, start)]
+        return found
 
     def _others(self, form: str) -> list[str] | None:
         """The synonyms of a folded form as they are written, each once, in the order of its group; None for a form of no group."""

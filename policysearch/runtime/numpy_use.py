@@ -6,7 +6,8 @@ ever pays for it. A server imports it when it opens a large index.
 
 from __future__ import annotations
 
-_SHORT = 600  # entries of a list up to which a loop is faster
+_SHORT = 150  # entries of a list up to which a loop is faster
+_LONG = 600  # and from which on a list counts
 _PRICE = 500_000
 _QUERY = 100_000  # entries that a query counts for
 _state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether it is
@@ -15,6 +16,8 @@ _state = {"left": _PRICE, "on": 0}  # entries until numpy is imported; whether i
 def count_query() -> None:
     """Count a query: a process that answers many is a server, and imports numpy early."""
     _state["left"] -= _QUERY
+    if _state["left"] <= 0:  # also where no list is long
+        worth(_LONG)
 
 
 def uses_numpy() -> bool:
@@ -25,12 +28,12 @@ def uses_numpy() -> bool:
 def load() -> None:
     """Import numpy, where it is installed, so that no query of a process that answers many waits for it."""
     _state["left"] = 0
-    worth(_SHORT)
+    worth(_LONG)
 
 
 def worth(size: int) -> bool:
     """Whether a list of `size` entries is for numpy; counts them."""
-    if size < _SHORT or _state["on"]:
+    if size < _LONG or _state["on"]:
         return size >= _SHORT and _state["on"] > 0
     _state["left"] -= size
     if _state["left"] > 0:

@@ -106,7 +106,7 @@ def wordings(index: Index, piece: str, quoted: bool) -> tuple[int, ...]:
     ways = list(map(fold, spellings(piece)))
     printed = _comparable([piece[: 2 * _LONGEST]], True)[0][:_LONGEST]
     index.expect(lambda: ([[string] for string in (*ways, *_blocks(printed))], ()))
-    if any(map(index.literal.total, ways)):
+    if any(map(index.literal.count, ways)):  # which is asked for next where it stands
         return ()
     if not quoted and _of_a_year(index, folded):
         return ()
@@ -326,9 +326,8 @@ def _align_clauses(clauses: Sequence[str], text: str) -> Alignment | None:
 
 def _align_blocks(piece: str, text: str, limit: int) -> Alignment | None:
     """`align` at the place where most blocks of the piece stand in the text in their order."""
-    votes: Counter[int] = Counter()
-    for start in range(0, len(piece) - _BLOCK + 1, max(1, len(piece) // (4 * _BLOCKS))):
-        votes.update(place - start for place in places_of(piece[start : start + _BLOCK], text))
+    starts = range(0, len(piece) - _BLOCK + 1, max(1, len(piece) // (4 * _BLOCKS)))
+    votes = Counter(place - start for start in starts for place in places_of(piece[start : start + _BLOCK], text))
     if not votes:
         return None
     places = sorted(votes)

@@ -151,9 +151,10 @@ def _only(among: Set[int] | None, numbers: Set[int]) -> Set[int]:
 
 def having(index: Index, string: str, parts: Sequence[str], among: Set[int] | None = None) -> Set[int]:
     """The passages that hold a folded string in `parts`; of those `among`, where only they are of interest."""
-    if among is not None:
-        return in_parts(index.literal.among(string, among), parts).keys()
-    return index.literal.passages(string) if parts == PARTS else in_parts(index.literal.count(string), parts).keys()
+    literal = index.literal
+    if parts == PARTS:
+        return literal.passages(string, among)
+    return in_parts(literal.count(string) if among is None else literal.among(string, among), parts).keys()
 
 
 def holding_title(index: Index, shown: str, parts: Sequence[str]) -> Set[int]:

@@ -147,7 +147,7 @@ def relax(index: Index, query: Query) -> Relaxed:
         more = ALL
         if not question.wants_drafts and exact <= index.drafts:
             more /= DRAFTED  # what only the draft says, its final text does not repeat
-        scores = {n: score * (more if n in exact else 1) for n, score in scores.items()}
+        scores |= {n: more * scores[n] for n in common(exact, scores.keys())}
         holding = holding | exact
         first = _whole(index, query, plain, matched)
         ranked = [one for one in ranked if one[0] in first]
@@ -170,7 +170,9 @@ def relax(index: Index, query: Query) -> Relaxed:
     last = question.by_words(numbers - scores.keys())
     most = _below(least, {number: scores.get(number) or last.get(number, 0.0) for number in numbers})
     least = min(most.values(), default=least)
-    some = {number: score for number, score in scores.items() if number not in first and number not in most}
+    some = scores
+    if first or most:
+        some = {number: score for number, score in scores.items() if number not in first and number not in most}
     rest = holding - {*first, *most, *some}
     return Relaxed(ranked, exact, most, _below(least, some), rest, question.by_words, missing)
 
@@ -196,7 +198,7 @@ def _phrases(plain: Sequence[Query]) -> Query:
 def _below(least: float, scores: Scores) -> Scores:
     """`scores` in proportion, all of them lower than `least`."""
     factor = min(1.0, least / (max(scores.values(), default=0.0) or 1.0) / 2)
-    return {number: factor * score for number, score in scores.items()}
+    return scores if factor == 1 else {number: factor * score for number, score in scores.items()}
 
 
 def as_question(index: Index, query: Query) -> tuple[Question, Set[int] | None]:

@@ -172,8 +172,9 @@ def _leaf(index: Index, leaf: Leaf, scope: Scope) -> Scorer:
 
             return Raised(term, term.numbers | articles.keys(), {"explain.cited": gains})
         case Phrase(text):
-            shown = holding_title(index, fold(text), scope.parts)
-            return Scorer(str(leaf), shown) if shown else _string(index, str(leaf), fold(text), scope, whole=True)
+            said = _string(index, str(leaf), fold(text), scope, whole=True)
+            shown = () if said.numbers else holding_title(index, fold(text), scope.parts)
+            return Scorer(str(leaf), shown) if shown else said
     return Occurrences(index, str(leaf), places(index, leaf, scope.parts))
 
 
@@ -288,8 +289,11 @@ def _holding_words(
     if len(numbers) > _FEW_PASSAGES:
         return None
     for piece in others:
-        found = in_parts(index.literal.among(piece, numbers), parts)
-        if counted is not None:
-            counted[piece] = found
+        if not numbers:
+            break
+        if counted is None:
+            numbers = having(index, piece, parts, numbers)
+            continue
+        counted[piece] = found = in_parts(index.literal.among(piece, numbers), parts)
         numbers = found.keys()
     return numbers

@@ -53,8 +53,8 @@ class TextIndex(Protocol):
         """How many passages hold `needle`."""
         ...
 
-    def passages(self, needle: str) -> Set[int]:
-        """The passages that hold `needle`."""
+    def passages(self, needle: str, among: Set[int] | None = None) -> Set[int]:
+        """The passages that hold `needle`; of those `among`, where only they are of interest."""
         ...
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:

@@ -57,12 +57,18 @@ def fingerprint(dictionary: str) -> str:
     return f"{FINGERPRINT}, {dictionary.count(chr(10))} own words {crc32(dictionary.encode()):08x}"
 
 
-def segment(folded: str, frequency: Callable[[str], int], stands: Callable[[str], bool] = bool) -> list[str]:
+def segment(
+    folded: str,
+    frequency: Callable[[str], int | None],
+    stands: Callable[[str], bool] = bool,
+    longest: Callable[[str], int] = lambda first: LONGEST_WORD,
+) -> list[str]:
     """The pieces a folded query is made of, in order, without jieba.
 
     A piece is a word whose `frequency` (its count in the index) is above 0, as few and as frequent ones as will do; or
     a stretch of characters that are in no such word; or letters and digits as `tokenizer.words` keeps them together. No letter,
-    digit or ideograph is lost. `stands`: whether two characters stand side by side anywhere.
+    digit or ideograph is lost. `stands`: whether two characters stand side by side anywhere; `longest`: the most characters of a
+    word that begins with one.
 
     >>> counts = {"氢能": 3, "产业": 9, "产业发展": 1, "发展": 9}
     >>> segment("氢能产业发展两群r&d", lambda word: counts.get(word, 0))
@@ -70,11 +76,13 @@ def segment(folded: str, frequency: Callable[[str], int], stands: Callable[[str]
     """
     pieces: list[str] = []
     for run in RUN.finditer(folded):
-        pieces += _split(run[1], frequency, stands) if run[1] else [run[0]]
+        pieces += _split(run[1], frequency, stands, longest) if run[1] else [run[0]]
     return pieces
 
 
-def _split(han: str, frequency: Callable[[str], int], stands: Callable[[str], bool]) -> list[str]:
+def _split(
+    han: str, frequency: Callable[[str], int | None], stands: Callable[[str], bool], longest: Callable[[str], int]
+) -> list[str]:
     """The cheapest split of a stretch of Han, found from its end."""
     cost = [0.0] * (len(han) + 1)  # of the best split of han[i:]
     step = [0] * len(han)  # length of the first word of that split; 0: a character in no known word
@@ -82,7 +90,7 @@ def _split(han: str, frequency: Callable[[str], int], stands: Callable[[str], bo
     for i in range(len(han) - 1, -1, -1):
         cost[i] = cost[i + 1] + _UNKNOWN
         reach = min(LONGEST_WORD, reach + 1) if reach and stands(han[i : i + 2]) else 1
-        for length in range(1, reach + 1):
+        for length in range(1, min(reach, longest(han[i])) + 1):
             if count := frequency(han[i : i + length]):
                 price = cost[i + length] + _WORD - log(count)
                 if price <= cost[i]:

@@ -121,7 +121,16 @@ def test_numpy_is_imported_when_that_is_worth_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(numpy_use, "_state", {"left": 10_000, "on": 0})
     assert not any(numpy_use.worth(599) for _ in range(100)) and not numpy_use.uses_numpy()
     assert [numpy_use.worth(4000) for _ in range(4)] == [False, False, True, True] and numpy_use.uses_numpy()
-    assert not numpy_use.worth(599)
+    assert numpy_use.worth(150) and not numpy_use.worth(149)
+
+
+def test_numpy_is_imported_after_some_queries_also_where_no_list_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numpy_use, "_state", {"left": numpy_use._PRICE, "on": 0})
+    numpy_use.count_query()
+    assert not numpy_use.uses_numpy()  # a command asks once
+    for _ in range(4):
+        numpy_use.count_query()
+    assert numpy_use.uses_numpy()
 
 
 def test_without_numpy_no_list_is_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,11 @@ def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:
             assert text.total(needle) == len(expected)
             some = set(rng.choices(range(len(text)), k=20))
             assert dict(text.among(needle, some)) == {n: expected[n] for n in some & expected.keys()}
+            many = set(rng.choices(range(len(text)), k=200))
+            text._counted.clear()
+            for numbers in (some, many):
+                assert set(text.passages(needle, numbers)) == numbers & expected.keys()
+            assert set(text.passages(needle)) == expected.keys()
             assert text.may_hold(needle) or not expected
         check_frequencies(text, needles)
         gone = {number for number in range(len(text)) if rng.random() < 0.3}
@@ -106,7 +111,10 @@ def test_counts_are_those_of_a_scan(seed: int, tmp_path: Path) -> None:
         for needle in ALPHABET:
             text._counted.clear()
             text.lists.clear()
-            assert dict(text.count(needle)) == {n: c for n, c in scan(parts, needle).items() if n not in gone}
+            left = {n: c for n, c in scan(parts, needle).items() if n not in gone}
+            for numbers in (gone | left.keys(), set(range(len(text)))):
+                assert set(text.passages(needle, numbers)) == left.keys()
+            assert dict(text.count(needle)) == left
 
 
 @pytest.mark.usefixtures("numpy_on")

@@ -51,6 +51,16 @@ class TestLocal(FolderPromises):
             (hit,) = reader.search(Phrase("氢能")).hits
             assert hit.score == pytest.approx(weight * 2 * count / (1 + count))
 
+    def test_words_are_the_same_with_and_without_the_vocabulary(self, tmp_path: Path) -> None:
+        """Words are looked up one by one until that has taken as long as to read them all."""
+        said = ["氢能产业发展", "发展氢能。产业园区", "中华人民共和国劳动合同法", "园区的发展与产业"]
+        with self.built([passage(n, text, "产业") for n, text in enumerate(said)]) as reader:
+            asked = [text[at : at + size] for text in said for at in range(len(text)) for size in (3, 7, 16)]
+            one_by_one = [reader._store._words_in(text) for text in asked]  # type: ignore[attr-defined]
+            assert "vocabulary" not in vars(reader._store) or reader._store._looked_up > reader._store._keys  # type: ignore[attr-defined]
+            assert len(reader.vocabulary) > 4
+            assert [reader._store._words_in(text) for text in asked] == one_by_one  # type: ignore[attr-defined]
+
     def test_few_segments_are_kept(self, tmp_path: Path) -> None:
         """An update takes in the segments before it that are not twice its size."""
         version, counts = tmp_path / "0", []

@@ -29,7 +29,7 @@ except ImportError:  # in a Python without hashes of its own
     from hashlib import md5 as md5  # noqa: PLC0414
 
 from ...model.document import Passage
-from ...model.fields import TEXTS
+from ...model.fields import TEXTS, WORDS
 from ...runtime.lazy_import import Later, load
 from ...runtime.numpy_use import uses_numpy
 from ..columns import Column, column
@@ -74,6 +74,7 @@ _SLOT = Struct("!Iq")  # and the hash of a key and where it stands; 0: nowhere
 TERM = Struct("!QQQ")  # how often it stands there, where its postings begin, their length
 BLOCK = Struct("!Icc")  # how many postings; typecodes of the steps between their numbers and of their counts
 ONES = b"1"  # instead of a typecode: each count is one
+_MANY = 100  # postings from which on numpy adds up faster
 _SIZES = {code.encode(): array(code).itemsize for code in "BHI"}
 
 
@@ -131,6 +132,8 @@ class Segment:
         self._table = _Table(_MappedFile(mapped, terms.name), len(mapped))
         if self._table.hashtype:
             raise ValueError("the terms are hashed in another way")
+        self.keys: int = self._table.indexlen  # how many terms all fields have
+        self._codes = [code for field in WORDS.values() if (code := self._table.codes.get(field))]
         self._postings = _map(postings)
         self._opened = [mapped, self._postings]
 
@@ -139,10 +142,10 @@ class Segment:
         for mapped in self._opened:
             mapped.close()
 
-    def frequency(self, field: str, term: bytes) -> int:
-        """How often a term stands in a field."""
-        found = self._term(field, term)
-        return found[0] if found else 0
+    def frequency(self, word: bytes) -> int:
+        """How often a word stands in headings and texts."""
+        find = self._table.get
+        return sum([TERM.unpack(found)[0] for code in self._codes if (found := find(code + word))])
 
     def postings(self, field: str, term: bytes) -> tuple[array[int], array[int] | None]:
         """For the passages with a term in a field, in order, the step from the one before, from 0 for the first, and its count
@@ -157,7 +160,9 @@ class Segment:
         """The terms of a field in order, with how often each stands there."""
         if (code := self._table.codes.get(field)) is None:
             return
-        for key, value in self._table.entries(code):
+        from .vocabulary import entries
+
+        for key, value in entries(self._table, code, KEY, TERM.size):
             yield key[len(code) :], TERM.unpack(value)[0]
 
     def column(self, field: str) -> Column:
@@ -246,19 +251,6 @@ class _Table(OrderedHashReader):  # type: ignore[misc]
                 slot = start
         return default
 
-    def entries(self, first: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """The keys that begin with `first` in order, and what is kept for each."""
-        file, at = self.dbfile, self.closest_key_pos(first)
-        while at is not None and at < self.endofdata:
-            key, length = KEY.unpack(file.get(at, KEY.size))
-            if key < len(first) or length != TERM.size:  # never back
-                raise ValueError("a term is not as it was written")
-            at += KEY.size
-            if not (name := file.get(at, key)).startswith(first):
-                return
-            yield name, file.get(at + key, length)
-            at += key + length
-
 
 class _MappedFile(StructFile):  # type: ignore[misc]
     """A file mapped into memory, so that only the pages that are used are read."""
@@ -284,8 +276,9 @@ def _unpack(block: bytes, size: int) -> tuple[array[int], array[int] | None]:
     if len(content) != end:
         raise ValueError("the postings of a term are not of the length they were written with")
     steps = array(step.decode(), content[:middle])
-    if uses_numpy():
+    many = count > _MANY and uses_numpy()
+    if many:
         from .text_arrays import last
-    if (last(steps) if uses_numpy() else sum(steps)) >= size:
+    if (last(steps) if many else sum(steps)) >= size:
         raise ValueError("a term has postings of a passage that there is not")
     return steps, None if code == ONES else array(code.decode(), content[middle:])

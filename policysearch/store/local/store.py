@@ -71,6 +71,7 @@ class LocalStore:
         self._lock = threading.Lock()  # Whoosh's readers share file positions
         self._closed = False
         self.frequency = lru_cache(_FREQUENCIES)(self._frequency)
+        self._looked_up = 0  # words
         self._postings = Remembered(self.read_postings, _POSTINGS, bytes_of)  # by the name of a field and a term of it
         self.words_in = Remembered(self._words_in, _WORDS, len)
         self._field_values: dict[str, dict[str, str]] = {}
@@ -84,6 +85,7 @@ class LocalStore:
             self.segments: Sequence[segment_files.Segment] = [
                 segment_files.Segment(folder, number, size) for number, size in zip(self.parts, sizes, strict=True)
             ]
+            self._keys = sum(segment.keys for segment in self.segments)
             self._firsts = [*accumulate(sizes, initial=0)]
             self._placed = [*zip(self.segments, self._firsts, strict=False)]
             order, size = self.order, sum(sizes)
@@ -122,16 +124,9 @@ class LocalStore:
 
     def words(self) -> int:
         """How many distinct words the live passages have."""
-        with self.reading():
-            known = {
-                (field, word)
-                for field in WORDS.values()
-                for segment in self.segments
-                for word, _ in segment.terms(field)
-            }
-        if self.literal.gone:
-            known = {(field, word) for field, word in known if self._postings[field, word]}
-        return len({word for _, word in known})
+        from .vocabulary import count_words
+
+        return count_words(self)
 
     def __len__(self) -> int:
         return len(self.order)
@@ -160,19 +155,15 @@ class LocalStore:
 
     @kept_property
     def vocabulary(self) -> Mapping[str, int]:
-        if self.literal.gone:  # segments go on counting what is gone
-            return self.literal.words(self.order)
-        counts: dict[str, int] = {}
-        with self.reading():
-            for field in WORDS.values():
-                found: dict[str, int] = {}
-                for segment in self.segments:
-                    for word, count in segment.terms(field):
-                        text = word.decode()
-                        found[text] = found.get(text, 0) + count
-                for text in sorted(found):  # the same order, however many segments there are
-                    counts[text] = counts.get(text, 0) + found[text]
-        return counts
+        from .vocabulary import vocabulary
+
+        return vocabulary(self)
+
+    @kept_property
+    def _longest(self) -> Mapping[str, int]:
+        from .vocabulary import longest
+
+        return longest(self.vocabulary)
 
     @property
     def document(self) -> Sequence[int]:
@@ -186,15 +177,23 @@ class LocalStore:
             return joined([segment.column(field) for segment in self.segments] or [column(0, ())])
 
     def _frequency(self, word: str) -> int:
+        if not self.literal.gone and "vocabulary" in self.__dict__:
+            return self.vocabulary.get(word, 0)
+        self._looked_up += 1
         text = term(word)
-        if self.literal.gone:  # segments go on counting what is gone
-            return int(sum(sum(self._postings[field, text].values()) for field in WORDS.values()))
         try:
-            return sum([segment.frequency(field, text) for field in WORDS.values() for segment in self.segments])
+            found = sum([segment.frequency(text) for segment in self.segments])
         except Exception as error:
             raise self._damage(error) from error
+        if found and self.literal.gone:  # segments go on counting what is gone
+            return int(sum(sum(self._postings[field, text].values()) for field in WORDS.values()))
+        return found
 
     def _words_in(self, folded: str) -> Sequence[str]:
+        # Reading all takes as long as looking up so many.
+        if not self.literal.gone and ("vocabulary" in self.__dict__ or self._looked_up > self._keys):
+            longest = self._longest
+            return segmenter.segment(folded, self.vocabulary.get, longest=lambda first: longest.get(first, 0))
         return segmenter.segment(folded, self.frequency, self.literal.may_hold)
 
     def postings(self, part: str, word: str) -> Mapping[int, float]:

@@ -180,8 +180,30 @@ def times(
 
 def find(literal: Literal, grams: Sequence[str], needle: str) -> PassageSet:
     """The passages that hold a folded string with such bigrams."""
+    numbers = holding_bigrams(literal, grams)
+    words = literal.words_of_texts(needle)
+    if not isinstance(words, PostingsTable):
+        return _find_each(literal, needle, numbers)
+    there = words.of(numbers) > 0
+    there[~there] = _find_each(literal, needle, numbers[~there]).holds(numbers[~there])
+    return PassageSet(numbers[there])
+
+
+def holding_among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]) -> PassageSet:
+    """The same of some passages, without its counts, for which texts would be read."""
+    held, left = array_of(numbers), len(grams) > 1
+    for gram in grams:
+        if gram in literal.lists or literal.bytes_of(gram) <= _CHEAPER * len(held):
+            held = held[PassageSet(literal.lists[gram][0]).holds(held)]
+        else:
+            left = True
+    return _find_each(literal, needle, held) if left else PassageSet(held)
+
+
+def _find_each(literal: Literal, needle: str, numbers: Numbers) -> PassageSet:
+    """Those of some passages, in order, that hold a folded string."""
     wanted, held = in_bytes(needle), list[int]()
-    for part, first, own in _by_parts(literal, holding_bigrams(literal, grams)):
+    for part, first, own in _by_parts(literal, numbers):
         look, starts = part.text.find, numpy.frombuffer(part.starts, numpy.int64)
         for at in range(0, len(own), _BATCH):
             check()

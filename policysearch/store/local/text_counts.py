@@ -1,4 +1,4 @@
-"""The passages of `text_store` by how often a string stands in them."""
+"""The passages of `text_store` by how often a string stands in them, with several strings, and with headings that begin so."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from functools import partial
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any
 
+from ...runtime.deadline import timely
 from .bigrams import COUNTS, LOOK
 from .marks import in_bytes
-from .text_part import Part, indices
+from .text_part import Part, bigrams_of, indices
 
 if TYPE_CHECKING:
     from ..protocol import Counts
@@ -62,3 +63,32 @@ def _select(numbers: Sequence[int], codes: bytes, code: int) -> Iterable[int]:
     if codes.count(code) * _FEW < len(codes):
         return [numbers[at] for at in indices(code, codes)]
     return compress(numbers, codes.translate(_IS[code]))
+
+
+def holding_all(literal: Any, wanted: list[str], exact: bool) -> Iterable[int]:
+    """As `TextIndex.holding_all` says, without empty strings."""
+    if len(wanted) > 1:  # the rarest first
+        wanted.sort(key=lambda needle: min(literal.total(gram) for gram in bigrams_of(needle)))
+    if not wanted:
+        return [n for n in range(len(literal)) if n not in literal.gone]
+    if not exact and all(map(literal.is_frequent, wanted)):
+        from .text_arrays import holding_bigrams
+
+        held: list[int] = holding_bigrams(literal, chain.from_iterable(map(bigrams_of, wanted))).tolist()
+        return held
+    first, *others = wanted
+    found: Iterable[int] = literal.passages(first)
+    for needle in others:
+        found = literal.passages(needle, found)
+    return found
+
+
+def begun_by(place: Callable[[int], tuple[Any, int]], wanted: bytes, numbers: Iterable[int]) -> list[int]:
+    """Those of some passages whose folded heading begins with `wanted`; `place`: the part that one is in, and its number there."""
+    found = []
+    for number in timely(numbers):
+        part, own = place(number)
+        start = part.starts[own]
+        if part.text[start : start + len(wanted)] == wanted and start + len(wanted) <= part.middles[own]:
+            found.append(number)
+    return found

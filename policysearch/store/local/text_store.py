@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ...runtime.cache import Remembered, bytes_of, kept_property
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..arrays import Floats, Marks, Numbers
     from ..protocol import Context, Counts
 
-_WEIGHED = 32  # up to so many passages, weighting each is faster
+_WEIGHED = 32  # up to so many passages, looking at each is faster
 _COUNTS = 64_000_000  # bytes of counts in the cache
 
 
@@ -108,13 +108,9 @@ class Literal:
 
     def begun_by(self, needle: str, numbers: Iterable[int]) -> list[int]:
         """Those of some passages whose folded heading begins with `needle`."""
-        wanted, found = in_bytes(needle), []
-        for number in timely(numbers):
-            part, own = self._place(number)
-            start = part.starts[own]
-            if part.text[start : start + len(wanted)] == wanted and start + len(wanted) <= part.middles[own]:
-                found.append(number)
-        return found
+        from .text_counts import begun_by
+
+        return begun_by(self._place, in_bytes(needle), numbers)
 
     def has_heading(self, needle: str, number: int) -> bool:
         """Whether the folded heading of a passage is `needle` and nothing else but quotes."""
@@ -154,12 +150,30 @@ class Literal:
         """Whether the counts of `needle` are in the cache."""
         return needle in self._counted
 
-    def passages(self, needle: str) -> Set[int]:
-        """The passages that hold `needle`."""
-        return self.count(needle).keys() if needle in self._counted or len(needle) > 2 else self._held[needle]
+    def passages(self, needle: str, among: Set[int] | None = None) -> Set[int]:
+        """The passages that hold `needle`; of those `among`, where only they are of interest."""
+        if among is None:
+            return self.count(needle).keys() if needle in self._counted else self._held[needle]
+        if not needle or END in needle:
+            return frozenset()
+        if len(among) <= _WEIGHED:
+            find, wanted = self._find_in, in_bytes(needle)
+            return {number for number in among if find(wanted, number) >= 0} - self.gone
+        if uses_numpy() and needle not in self._counted:
+            from .text_arrays import holding_among
+
+            return holding_among(self, bigrams_of(needle), needle, among)
+        return self.among(needle, among).keys()
+
+    def _find_in(self, wanted: bytes, number: int) -> int:
+        """Where the bytes of a string first stand in a passage; -1 where they do not."""
+        part, number = self._place(number)
+        return part.text.find(wanted, part.starts[number], part.starts[number + 1])
 
     def _holders(self, needle: str) -> Set[int]:
-        if self._many(needle):
+        if len(needle) > 2:
+            return self._find(needle)
+        if self.is_frequent(needle):
             from ..arrays import PassageSet
 
             return PassageSet(self.lists[bigrams_of(needle)[0]][0])
@@ -172,7 +186,7 @@ class Literal:
 
     def among(self, needle: str, numbers: Set[int]) -> Mapping[int, Counts]:
         """How often `needle` stands in each of some passages that holds it."""
-        if uses_numpy() and needle and END not in needle:
+        if len(numbers) > _WEIGHED and uses_numpy() and needle and END not in needle:
             from .text_arrays import among
 
             if (counts := among(self, bigrams_of(needle), needle, numbers)) is not None:
@@ -232,7 +246,7 @@ class Literal:
         return CountsApart(self.lists, self._place)
 
     def _count(self, needle: str) -> Mapping[int, Counts]:
-        if self._many(needle):
+        if self.is_frequent(needle):
             from .text_arrays import count
 
             return count(self, bigrams_of(needle), needle)
@@ -250,25 +264,13 @@ class Literal:
 
     def holding_all(self, needles: Iterable[str], exact: bool = True) -> Iterable[int]:
         """The passages that hold all of some folded strings, not `exact`: their bigrams; empty strings are ignored."""
-        wanted = [needle for needle in needles if needle]
-        if len(wanted) > 1:
-            wanted.sort(key=self._rarity)
-        if not wanted:
-            return [n for n in range(len(self)) if n not in self.gone]
-        if not exact and all(map(self._many, wanted)):
-            from .text_arrays import holding_bigrams
+        from .text_counts import holding_all
 
-            held: list[int] = holding_bigrams(self, chain.from_iterable(map(bigrams_of, wanted))).tolist()
-            return held
-        first, *others = wanted
-        found = self.passages(first) if len(first) < 3 or first in self._counted else self._find(first)
-        for needle in others:
-            found = self.among(needle, found).keys()
-        return found
+        return holding_all(self, [needle for needle in needles if needle], exact)
 
     def _find(self, needle: str) -> Set[int]:
         """The passages that hold a folded string of three characters or more, not counted."""
-        if self._many(needle):
+        if self.is_frequent(needle):
             from .text_arrays import find
 
             return find(self, bigrams_of(needle), needle)
@@ -278,7 +280,7 @@ class Literal:
             held.update(number + first for number in part.find_each(wanted, part.candidates(needle)))
         return held - self.gone
 
-    def _many(self, needle: str) -> bool:
+    def is_frequent(self, needle: str) -> bool:
         """Whether so many passages hold a string that numpy is used."""
         grams = bigrams_of(needle) if needle and END not in needle else []
         return bool(grams) and worth(min(map(self.bytes_of, grams)))
@@ -287,10 +289,6 @@ class Literal:
         """About how many passages hold a bigram, or twice that."""
         places = [(part.bigrams, part.bigrams.find(gram)) for part in self._parts]
         return sum([index.bytes_of(place) for index, place in places if place >= 0])
-
-    def _rarity(self, needle: str) -> int:
-        """About how many passages hold a string: those of its rarest bigram."""
-        return min(sum(part.size(gram) for part in self._parts) for gram in bigrams_of(needle))
 
     def match(self, pattern: str) -> Mapping[int, Counts]:
         """How often a pattern with * and ? stands in each passage that has it."""
@@ -312,8 +310,8 @@ class Literal:
     def counts(self, needle: str, number: int) -> Counts:
         """The same for one passage."""
         wanted = in_bytes(needle)
+        at = self._find_in(wanted, number) if wanted else -1
         part, number = self._place(number)
-        at = part.text.find(wanted, part.starts[number], part.starts[number + 1]) if wanted else -1
         return part.counts(wanted, number, at) if at >= 0 else (0, 0)
 
     def words(self, numbers: Iterable[int]) -> Counter[str]:

@@ -227,8 +227,8 @@ class PhraseIndex(Literal):
     def _keep_counts(self, kept: Remembered[Any, Mapping[int, Counts]], key: Any, needle: str, found: Scores) -> None:
         kept.keep(key, self._counts_by(needle, found))
 
-    def passages(self, needle: str) -> Set[int]:
-        return self.count(needle).keys()
+    def passages(self, needle: str, among: Set[int] | None = None) -> Set[int]:
+        return (self.count(needle) if among is None else self.among(needle, among)).keys()
 
     def times(self, needle: str, heading: float, marked: Marks | None = None) -> tuple[Numbers, Floats]:
         from ..arrays import CountsTable
