@@ -20,7 +20,7 @@ TEXTS = {
     ),
     "apart": (
         "所引文字与以下 {count:,} 处相同，但原文分行或分段。",
-        "It stands in {count:,} {count:place|places}, over the ends of lines or passages.",
+        "What you quote stands in {count:,} {count:place|places}, over the ends of lines or passages.",
     ),
     "relaxed_first": (
         "以下段落按相关程度排列{lacking}；包含全部词语的 {count:,} 条不在最前（--strict：只列出全部包含的）。",

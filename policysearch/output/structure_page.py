@@ -13,7 +13,7 @@ from ..model.document import Document, Provision, Source
 from ..model.kinds import HEADINGS, RANK
 from ..readers.html.element_names import describe
 from ..structure.certainty import doubt, doubts_of, level
-from ..structure.line_classifier import squeeze
+from ..structure.line_text import squeeze
 from ..structure.lint import Observation, observations
 from ..tables.recognize import of_document
 from ..text.display import clean

@@ -76,6 +76,8 @@ def relaxation(answer: Answer, language: str = "zh") -> str:
     lacking = Message("pages.without", place=place, words=words) if words else ""
     what = Message(f"answers.{relaxation_name(answer)}")
     meant = Message("pages.by_meaning").text(language) if answer.by_meaning else ""
-    code = "beyond" if answer.exact else "asked" if answer.asks else "beyond_all"
-    code = "beyond_first" if answer.exact and words and place == 1 else code
+    if answer.exact:
+        code = "beyond_first" if words and place == 1 else "beyond"
+    else:
+        code = "asked" if answer.asks else "beyond_all"
     return Message(f"pages.{code}", count=answer.exact, what=what, lacking=lacking).text(language) + meant

@@ -184,10 +184,10 @@ class Parted(Or):
 
 @record
 class Beginning(Node):
-    """The first passage of each document with one of these titles, the nearest first; the parser returns none."""
+    """The first passage of each document with one of these titles for which all conditions hold, the nearest first; the parser returns none."""
 
     titles: tuple[str, ...]
-    of: tuple[In, ...] = ()
+    conditions: tuple[In, ...] = ()
 
     def __str__(self) -> str:
         return " OR ".join(f"document:{Phrase(title)}" for title in self.titles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -170,8 +170,10 @@ def bare_title(title: str) -> str:
     return bare_titles([title])[0]
 
 
-def bare_titles(titles: Iterable[str]) -> list[str]:
-    """The same of each of some titles, at least one; all at once, in a fifth of the time."""
+def bare_titles(titles: Collection[str]) -> list[str]:
+    """The same of each of some titles; all at once, in a fifth of the time."""
+    if not titles:
+        return []
     joined = "\0".join(titles)  # folded text holds no \0
     for string in _NOT_SAID:
         joined = joined.replace(string, "")

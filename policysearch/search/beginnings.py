@@ -17,7 +17,7 @@ _TITLES = ("document", "part", "chapter", "section", "article", "box")  # the fi
 
 def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
     """The passages that come `first`, each with its place: those with the nearest wording, or the first ones of the documents
-    with some folded titles that its conditions hold for, by the place of the title, the newest of one title first.
+    with some folded titles for which its conditions hold, by the place of the title, the newest of one title first.
     """
     if isinstance(first, Nearest):
         apart = _APART if not index.drafts.isdisjoint(first.numbers) else 1
@@ -26,10 +26,16 @@ def beginnings(index: Index, first: Beginning | Nearest) -> dict[int, int]:
     for title in first.titles:
         values = [value for value, own in index.field_values("document").items() if own == title]
         firsts = {number for value in values for number in _first(index, "document", value)}
-        for condition in first.of:
+        for condition in first.conditions:
             firsts &= holding(index, condition.field, condition.query)
         found += newest_first(index, firsts)
     return {number: place for place, number in enumerate(dict.fromkeys(found))}
+
+
+def of_title(index: Index, title: str) -> set[int]:
+    """The passages of the documents with a folded title."""
+    values = (value for value, own in index.field_values("document").items() if own == title)
+    return {number for value in values for number in index.holding("document", value)}
 
 
 def newest_first(index: Index, numbers: Iterable[int]) -> list[int]:

@@ -27,7 +27,7 @@ from ..query.ast import (
 )
 from ..query.citations import bare_title, is_law_name
 from ..text.normalize import fold
-from .beginnings import newest_first
+from .beginnings import newest_first, of_title
 from .law_versions import of_year, year_beside
 from .match import match, of_name
 from .title_linking import find_title
@@ -50,7 +50,7 @@ def named_documents(searcher: Searcher, query: Query) -> tuple[tuple[DocumentHit
     with searcher.guard():
         others = meant.queries if isinstance(meant, And) else ()
         within = [searcher.matched[part] for part in others if not isinstance(part, Beginning)]
-        within += [searcher.matched[part] for part in beginning.of]
+        within += [searcher.matched[part] for part in beginning.conditions]
 
         def allowed(numbers: Set[int]) -> Set[int]:
             return reduce(and_, within, numbers - searcher.hidden)
@@ -81,14 +81,8 @@ def find_version(searcher: Searcher, words: Sequence[str], widened: Query) -> Qu
 def _firsts(searcher: Searcher, allowed: Callable[[Set[int]], Set[int]], titles: Sequence[str]) -> Iterator[int]:
     """Of the passages of each document with one of some folded titles the first of those `allowed`."""
     for title in titles:
-        held = {
-            number
-            for value, own in searcher.field_values("document").items()
-            if own == title
-            for number in searcher.holding("document", value)
-        }
         firsts: dict[int, int] = {}
-        for number in sorted(allowed(held), key=searcher.rank.__getitem__):
+        for number in sorted(allowed(of_title(searcher, title)), key=searcher.rank.__getitem__):
             firsts.setdefault(searcher.document[number], number)
         yield from newest_first(searcher, firsts.values())
 

@@ -22,7 +22,7 @@ class Laws:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {title: own for title, own in zip(self._every, bare_titles(self._every), strict=False) if own}
+        return {title: own for title, own in zip(self._every, bare_titles(self._every), strict=True) if own}
 
     @cached_property
     def _titles(self) -> dict[str, list[str]]:
@@ -98,8 +98,8 @@ class Laws:
 class Cores:
     """Folded titles by their cores, which are the titles without the words of all titles; `cores`: those of some titles."""
 
-    def __init__(self, titles: Collection[str], cores: Callable[[Iterable[str]], Iterable[str]]) -> None:
-        self.cores = dict(zip(titles, cores(titles), strict=False))
+    def __init__(self, titles: Collection[str], cores: Callable[[Collection[str]], Iterable[str]]) -> None:
+        self.cores = dict(zip(titles, cores(titles), strict=True))
         self.titles: dict[str, list[str]] = {}
         for title, own in self.cores.items():
             self.titles.setdefault(own, []).append(title)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..model.fields import PLACES
 from ..query.ast import In
+from .beginnings import of_title
 from .filters import holding
 from .names_in_text import narrowest
 
@@ -33,14 +34,14 @@ def titles_of_place(
         return list(titles), ()
     here = set.intersection(*(set(holding(index, place.field, place.query)) for place in places))
     dated = here.intersection(*(index.holding("year", year) for year in years))
-    numbers = {title: _numbers(index, title) for title in titles}
+    numbers = {title: of_title(index, title) for title in titles}
 
     def is_dated(title: str) -> bool:
         return is_here(title) and not dated.isdisjoint(numbers[title])
 
     def is_here(title: str) -> bool:
         if title not in numbers:
-            numbers[title] = _numbers(index, title)
+            numbers[title] = of_title(index, title)
         return not here.isdisjoint(numbers[title])
 
     if own := [*filter(is_here, titles)] or [*search(rest, is_dated)]:
@@ -49,9 +50,3 @@ def titles_of_place(
         number for field in PLACES for value in index.field_values(field) for number in index.holding(field, value)
     }
     return [title for title in titles if numbers[title] - anywhere], ()
-
-
-def _numbers(index: Index, title: str) -> Set[int]:
-    """The passages of the documents with a folded title."""
-    values = (value for value, own in index.field_values("document").items() if own == title)
-    return {number for value in values for number in index.holding("document", value)}

@@ -26,9 +26,9 @@ def relevance_model(index: Index, models: Sequence[tuple[str, float]]) -> dict[s
     parts = [(text, exp(score - highest) / (len(text) ** 0.5 or 1)) for text, score in models]
     shares: Iterable[tuple[float, str]]
     if uses_numpy():
-        from . import relevance_model_arrays as arrays
+        from . import shared_bigram_arrays
 
-        shares = arrays.shared_bigrams(parts)
+        shares = shared_bigram_arrays.shared_bigrams(parts)
     else:
         from .shared_bigrams import shared_bigrams
 

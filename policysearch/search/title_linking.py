@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -43,10 +43,10 @@ def find_title(index: Index, words: Sequence[str]) -> Beginning | None:
     typed = [word for word in typed if word]
     if not 2 < len("".join(typed)) <= _LONGEST:
         return None
-    titles, of = _documents_named(index, typed)
+    titles, conditions = _documents_named(index, typed)
     if not titles:
         return None
-    return Beginning(tuple(sorted(titles, key=lambda title: bool(DRAFT.search(title)))), of)
+    return Beginning(tuple(sorted(titles, key=lambda title: bool(DRAFT.search(title)))), conditions)
 
 
 def _documents_named(index: Index, typed: Sequence[str]) -> tuple[Sequence[str], tuple[In, ...]]:
@@ -83,11 +83,10 @@ def _titles_named(index: Index, typed: Sequence[str], whole: str, bare: str) -> 
         return interpretations(cores, bare)
     if not NO_LAW.search(whole) and not whole[:4].isdecimal() and (named := index.laws.titles_of(whole)):
         return named[:1]
-    wanted = cores_of(typed)
-    found = _near(index, wanted, bare, lambda core: all(word in core for word in wanted))
-    if not found and "政府" in bare:  # short for 人民政府, which cores lack
-        wanted = [word.replace("政府", "") for word in wanted]
-        found = _near(index, wanted, bare, lambda core: all(word in core for word in wanted))
+    for wanted in _with_short_forms(cores_of(typed)):
+        found = _near(index, wanted, bare, lambda core: all(word in core for word in wanted))  # noqa: B023, asked at once
+        if found:
+            break
     if not found and NO_LAW.search(whole):  # 重大行政决策目录 for 重大行政决策事项目录
         from .law_lookup import in_order
 
@@ -109,10 +108,17 @@ def _near(index: Index, words: Sequence[str], asked: str, holds: Callable[[str],
     return [core for core in found if length >= _COVERED * len(without_unsaid(core, asked, places, offices))]
 
 
+def _with_short_forms(words: list[str]) -> Iterator[list[str]]:
+    """Words without those of all titles; then, where one holds 政府, short for 人民政府, without that too."""
+    yield words
+    if any("政府" in word for word in words):
+        yield [word.replace("政府", "") for word in words]
+
+
 def _titles_beside(index: Index, rest: str, holds: Callable[[str], bool]) -> list[str]:
     """The folded titles for which `holds` is true and of which `rest`, a folded text, is nearly all but the place."""
     titles = index.title_cores.titles
-    for core in dict.fromkeys([bare := cores_of([rest])[0], bare.replace("政府", "")]):
+    for (core,) in _with_short_forms(cores_of([rest])):
         found = _near(index, [core], core, lambda own: any(map(holds, titles[own]))) if len(core) > 2 else []
         if found:
             return [title for title in _titles_with(index, found) if holds(title)]
@@ -133,8 +139,10 @@ def title_cores(index: Index) -> Cores:
     return Cores(index.field_values("document").values(), cores_of)
 
 
-def cores_of(titles: Iterable[str]) -> list[str]:
-    """Some folded titles, at least one, without the words of all titles."""
+def cores_of(titles: Collection[str]) -> list[str]:
+    """Some folded titles without the words of all titles."""
+    if not titles:
+        return []
     joined = "\0".join(titles)  # folded text holds no \0 and \1
     if "个五年" in joined:
         joined = _FIVE_YEARS.sub("\1", joined)

@@ -69,7 +69,10 @@ class TextIndex(Protocol):
         ...
 
     def frequencies(self, strings: Sequence[str], heading: float, numbers: Any) -> Any:
-        """Rows of `times`, none across headings' ends; where `at_once` is 1."""
+        """How often each of some strings stands in some passages, a row a string, counted as by `times`, but for what runs from a heading into its text.
+
+        Only where `at_once` is 1.
+        """
         ...
 
     def by_counts(self, needle: str) -> Mapping[Counts, Callable[[], Iterable[int]]]:

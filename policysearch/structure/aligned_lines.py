@@ -13,7 +13,8 @@ from functools import cache
 from itertools import pairwise
 
 from ..runtime.lazy_pattern import lazy_pattern
-from .line_classifier import is_date, recognise, squeeze
+from .line_classifier import recognise
+from .line_text import is_date, squeeze
 
 _GAP = lazy_pattern("[ \xa0]{2,}|[ \xa0]*　[ 　\xa0]*")
 _LONGEST = 240  # characters of a row

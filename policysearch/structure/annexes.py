@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model.kinds import Kind
-from .line_classifier import Line, is_date, squeeze
+from .line_classifier import Line
+from .line_text import is_date, squeeze
 
 _LIST = re.compile(r"附[件录]?[:：](?P<first>.*)")
 _COUNT = re.compile(r"[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,2}、")

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from . import glossary
 from .heading_lines import CLOSING, HeadingLines
-from .line_classifier import squeeze
+from .line_text import squeeze
 from .provisions import Node
 from .tree import Tree
 

@@ -14,7 +14,7 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Source
 from ..model.kinds import HEADINGS, RANK, TITLED, Kind
 from .aligned_lines import aligned_lines
-from .line_classifier import squeeze
+from .line_text import squeeze
 from .lint import Observation, observations
 from .plausibility import count_false
 

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model.kinds import CLAUSES, Kind
-from .line_classifier import Line, ordinal, squeeze, tidy
+from .line_classifier import Line
+from .line_text import ordinal, squeeze, tidy
 
 _CLAUSE = re.compile(
     r"(?P<number>(?:[A-ZＡ-Ｚ](?=[.．])|[0-9０-９]{1,2})(?:[.．][0-9０-９]{1,2}){0,4})(?![0-9０-９])(?P<dot>[.．、]?)(?P<gap>[\s　]*)(?P<rest>.*)",

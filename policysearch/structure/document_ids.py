@@ -21,7 +21,7 @@ from ..text.normalize import fold
 from ..text.numerals import number as numeral
 from ..text.pinyin import usual_readings
 from .document_types import document_type
-from .line_classifier import squeeze
+from .line_text import squeeze
 from .metadata import About
 from .regions import PROVINCES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .line_classifier import narrow, squeeze
+from .line_text import narrow, squeeze
 
 #: The names of minutes.
 MINUTES = "(?:专题|常务|办公|全体|党组|工作|协调|联席|审查|现场)*(?:办公)?会议?纪要"

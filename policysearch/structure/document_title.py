@@ -10,7 +10,7 @@ from ..model.document import Declared
 from .document_numbers import CASE, DECREE_COUNT, DECREE_NAME, NUMBER, is_number_line
 from .document_types import TITLE_END
 from .issuers import is_authority, signed_on_line
-from .line_classifier import is_date, join_title, narrow, squeeze
+from .line_text import is_date, join_title, narrow, squeeze
 
 # Lines over a title that are no title: controls of a page, its breadcrumbs, its number, a letterhead.
 _CONTROL = (

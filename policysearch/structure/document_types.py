@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .line_classifier import squeeze
+from .line_text import squeeze
 
 #: Endings of titles, the longer first, with the document type and its letters in ids.
 _TYPES = (

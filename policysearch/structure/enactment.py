@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..text.numerals import date
 from .issuers import joined, signature, signed_on_line
-from .line_classifier import is_date, squeeze
+from .line_text import is_date, squeeze
 
 _DATE = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
 _EVENT = re.compile(rf"(?P<since>自|从)?(?P<date>{_DATE})(?!星期)(?P<what>(?:(?!(?:自|从)?{_DATE}).)*)")

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from . import document_title
-from .line_classifier import Line, is_date, squeeze
+from .line_classifier import Line
+from .line_text import is_date, squeeze
 
 # The first lines of the cover page of a standard: ICS 13.040, CCS Z 60, GB/T 99999—2026, 某省地方标准.
 _STANDARD = re.compile(

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import list_headings, named_titles
-from .line_classifier import Line, is_date
+from .line_classifier import Line
+from .line_text import is_date
 
 #: Lines about the document as a whole: recipients of copies, the office that printed it.
 CLOSING = re.compile(r"(?:抄送|抄报|主送|分送|印发)[:：]|.{2,30}办公室\s*[0-9]{4}年.{2,8}印发$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..text.numerals import date
-from .line_classifier import is_date, narrow, squeeze
+from .line_text import is_date, narrow, squeeze
 
 #: One authority by its full name or a usual short one.
 AUTHORITY = re.compile(

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
-from .line_classifier import POINT_FORMS, VOLUMES, Line, ordinal, recognise, squeeze
+from .line_classifier import POINT_FORMS, VOLUMES, Line, recognise
+from .line_text import ordinal, squeeze
 
 _NUMBER_TAB = re.compile(
     rf"([\s　]*(?:{'|'.join(POINT_FORMS.values())}|(?:[0-9]{{1,2}}|[A-Z](?=[.．]))(?:[.．][0-9]{{1,2}}){{0,4}}))\t+(?=[^\t]+$)"

@@ -10,7 +10,7 @@ from ..messages.catalogue import Message
 from ..model.document import Document, Provision
 from ..model.kinds import CAPTIONED, CLAUSES, POINTS, RANK, TITLED, Kind
 from ..text.numerals import number as numeral
-from .line_classifier import squeeze
+from .line_text import squeeze
 
 # Kinds that may count through a whole document; 节 begins anew in every 章.
 _RUNNING = ("篇", "编", "部分", "章", "条", *POINTS, "专栏", "表", "附件", "附表")

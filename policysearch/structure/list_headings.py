@@ -10,8 +10,9 @@ from itertools import pairwise, takewhile
 from ..model.kinds import RANK, Kind
 from .document_numbers import CASE
 from .document_types import TITLE_END
-from .line_classifier import Line, ordinal, squeeze, tidy
+from .line_classifier import Line
 from .line_context import without_cut_titles
+from .line_text import ordinal, squeeze, tidy
 from .list_runs import PROSE, Run, runs_of
 from .point_titles import (
     COLON_TITLE,

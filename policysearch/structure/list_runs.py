@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from ..model.kinds import RANK
-from .line_classifier import Line, ordinal
+from .line_classifier import Line
+from .line_text import ordinal
 
 _DEEPEST = 12  # runs within runs that are remembered
 _SENTENCE_BELOW = 10  # characters of a sentence right below a title

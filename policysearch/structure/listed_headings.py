@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model.kinds import CLAUSES, Kind
-from .line_classifier import Line, squeeze, without_page
+from .line_classifier import Line
+from .line_text import squeeze, without_page
 
 _ENTRY = re.compile(
     r"(?P<number>第[一二三四五六七八九十百0-9]{1,4}(?P<group>[编篇章节])|(?:[A-Z](?=[.．])|[0-9]{1,2})(?:[.．][0-9]{1,2}){0,4})"

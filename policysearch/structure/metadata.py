@@ -14,7 +14,7 @@ from .document_title import is_furniture, notice_title, printed_title, title_of_
 from .document_types import document_type
 from .enactment import Enactment, authority, enactment, read_signature
 from .issuers import authorities, joined, last_signature
-from .line_classifier import is_date, squeeze
+from .line_text import is_date, squeeze
 from .regions import place
 from .standards import Cover, cover
 

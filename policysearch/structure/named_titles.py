@@ -12,7 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ..model.kinds import RANK
 from .document_types import TITLE_END
-from .line_classifier import Line, is_date, ordinal, squeeze
+from .line_classifier import Line
+from .line_text import is_date, ordinal, squeeze
 from .list_headings import Point
 
 _LONGEST = 60  # characters

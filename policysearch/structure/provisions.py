@@ -12,7 +12,7 @@ from ..model.document import Provision, Source
 from ..model.grids import Grid
 from ..model.kinds import CLAUSES, RANK, Kind
 from ..text.numerals import number as numeral
-from .line_classifier import ordinal, squeeze
+from .line_text import ordinal, squeeze
 
 _CODE: dict[str, str] = {kind: kind.code for kind in Kind}
 _VOLUMES = ("上", "中", "下")

@@ -11,7 +11,8 @@ from ..model.kinds import RANK, Kind
 from . import document_title
 from .document_numbers import is_number_line
 from .issuers import authorities
-from .line_classifier import Line, is_date, narrow, squeeze
+from .line_classifier import Line
+from .line_text import is_date, narrow, squeeze
 
 _SALUTATION = re.compile(
     r"(?:各(?!位)(?:(?!以下|如下|下列)[^。；]){1,150}|[^。；]{2,60}(?:部门|单位|办事处|政府|企业|街道|机构|委员会|各.{1,20}))[:：]$"

@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 
 from ..runtime.lazy_pattern import lazy_pattern
 from .issuers import authorities
-from .line_classifier import squeeze
+from .line_text import squeeze
 
 _ICS = lazy_pattern(r"ICS\s*[0-9]{2}")
 _KIND = lazy_pattern(

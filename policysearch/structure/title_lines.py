@@ -10,7 +10,8 @@ from itertools import pairwise, takewhile
 from ..model.kinds import CLAUSES, POINTS, RANK, Kind
 from . import document_title
 from .document_types import TITLE_END
-from .line_classifier import Line, is_date, join_title, ordinal, squeeze, without_page
+from .line_classifier import Line
+from .line_text import is_date, join_title, ordinal, squeeze, without_page
 from .provisions import Node
 
 _INDENT = re.compile(r"(?:　　|    )\S")  # of a paragraph

@@ -21,8 +21,9 @@ from .document_title import title_lines
 from .front_matter import FrontMatter, read_front
 from .heading_lines import HeadingLines, find_headings
 from .inline_articles import set_apart
-from .line_classifier import Line, ordinal, recognise, squeeze
+from .line_classifier import Line, recognise
 from .line_context import recognise_all, with_last_groups
+from .line_text import ordinal, squeeze
 from .listed_headings import with_listed_headings
 from .provisions import Node, provisions
 from .sections import Parts, divide

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from ..model.document import Document, Passage
 from ..model.kinds import CAPTIONED, WITHOUT_TABLES
 from ..model.passages import passages
-from ..structure.line_classifier import is_note
+from ..structure.line_text import is_note
 from .align import align
 from .cells import LABEL, LISTED, STOPS, UNIT, clean, is_footnote, is_head, may_be_head, signs, squeeze_cells
 from .groups import groups

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from ..model.grids import Grid
-from ..structure.line_classifier import is_continued, is_note
+from ..structure.line_text import is_continued, is_note
 from .cell_lines import FIRST_CELLS, MOST_COLUMNS, one_cell_a_line
 from .cells import (
     LABEL,

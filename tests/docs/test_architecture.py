@@ -36,7 +36,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
         "search.accumulator_arrays",
         "search.full_score_arrays",
         "search.pool_arrays",
-        "search.relevance_model_arrays",
+        "search.shared_bigram_arrays",
         "semantic",
         "store.arrays",
         "store.local.bigram_arrays",

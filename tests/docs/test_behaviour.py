@@ -96,6 +96,19 @@ def _folding(home: Home) -> None:
 
 
 @CLAIMS(
+    GUIDE,
+    "Sums, shares, durations, ages and times of day are found as they are written elsewhere: `20万` 二十万元, `0.5%` 百分之零点五, `七天` 七日, `14岁` 十四周岁, `22点` 22:00.",
+)
+def _spellings(home: Home) -> None:
+    articles = ("二十万元", "百分之零点五", "七日", "十四周岁", "22:00")
+    with home.of(
+        甲="甲市办法\n\n" + "".join(f"第{n}条 以{a}为准。\n" for n, a in zip("一二三四五", articles, strict=True))
+    ) as index:
+        for typed, article in zip(("20万", "0.5%", "七天", "14岁", "22点"), articles, strict=True):
+            assert [article in hit.passage.text for hit in index.search(typed, strict=True)] == [True], typed
+
+
+@CLAIMS(
     GUIDE, "it is never taken for a word, and the program asks what was meant. Put such a query into one pair of quotes"
 )
 def _options(home: Home) -> None:

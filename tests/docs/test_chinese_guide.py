@@ -66,6 +66,7 @@ SAME = {
     "`-o 文件` 把结果写入文件，`-n 3` 即 `--limit 3`": "`-o FILE` writes what it finds into a file, `-n 3` is `--limit 3`.",
     "会被电子表格当作公式的单元格前加 `'`": "begins with `'`. The last columns say",
     "重建索引、文件改名或新增文件后保持不变": "It stays the same when the index is rebuilt, files are renamed or other files are added.",
+    "`20万` 找到“二十万元”，`0.5%` 找到“百分之零点五”，`七天` 找到“七日”，`14岁` 找到“十四周岁”，`22点` 找到“22:00”": "Sums, shares, durations, ages and times of day are found as they are written elsewhere: `20万` 二十万元, `0.5%` 百分之零点五, `七天` 七日, `14岁` 十四周岁, `22点` 22:00.",
     "各自使用更长的标识，因此旧链接不会指向另一份文件": "both get longer ids. So an old link never shows another document",
 }
 

@@ -1,4 +1,4 @@
-"""Sentences of the pages for operators, embedders, analysts and readers of formats: checks of some, and of others the test that holds them."""
+"""Sentences of the pages for operators, embedders, analysts and readers of formats: checks of some, and of others, of the user guides too, the test that holds them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.support.paths import ROOT
 
 OPERATOR, EMBED, WEB, SEMANTIC, SCALE = "operator-guide.md", "embedding.md", "web.md", "semantic.md", "scale.md"
 FORMATS, TABLES, ANALYSIS, QUERY = "formats.md", "tables.md", "analysis.md", "query-language.md"
+GUIDE, ZH = "user-guide.md", "user-guide.zh.md"
 CLAIMS = Claims()
 
 #: Page, test that holds a sentence of it, sentence.
@@ -186,6 +187,16 @@ TESTED = f"""
 {TABLES} | structure/test_glossary test_an_entry_is_a_term_and_a_definition | An entry is printed as
 {QUERY} | search/test_altered_quotes | finds the passages with the nearest wording: at most a quarter of its characters differ
 {QUERY} | search/test_titles_quoted | a title, or a part of it, that is printed otherwise than it is shown
+{GUIDE} | search/test_relax test_an_older_version_of_a_law_follows_the_newer_unless_a_year_is_asked_for | Of several versions of a law newer ones are preferred
+{ZH} | search/test_relax test_an_older_version_of_a_law_follows_the_newer_unless_a_year_is_asked_for | 同一法律有几个版本时，较新的优先
+{GUIDE} | search/test_lacking test_a_year_beside_a_law_is_its_version | a year beside its name (`公司法 2018 股东会`) asks for that version
+{ZH} | search/test_lacking test_a_year_beside_a_law_is_its_version | 名称旁写明年份（`公司法 2018 股东会`）则指该版本
+{GUIDE} | search/test_placed_titles test_of_one_title_the_document_of_the_place_is_meant | a place (`四川省政府工作报告`, `政府工作报告 四川`)
+{ZH} | search/test_placed_titles test_of_one_title_the_document_of_the_place_is_meant | 写明地区（`四川省政府工作报告`、`政府工作报告 四川`）
+{GUIDE} | search/test_placed_titles test_a_number_means_its_document_among_those_of_its_title | a number in any spelling (`市财行〔2021〕15号`, `市财行2021-15号`) chooses among them
+{ZH} | search/test_placed_titles test_a_number_means_its_document_among_those_of_its_title | 文号（写法不拘，如 `市财行〔2021〕15号`、`市财行2021-15号`）则指其中一份
+{GUIDE} | search/test_reordered_clauses test_clauses_that_changed_places_are_a_difference | A wording whose clauses stand in another order is found too.
+{ZH} | search/test_reordered_clauses test_clauses_that_changed_places_are_a_difference | 分句次序不同的也能找到
 """
 ROWS = [tuple(map(str.strip, line.split(" | ", 2))) for line in TESTED.strip().splitlines()]
 

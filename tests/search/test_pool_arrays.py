@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policysearch.model.document import Passage
-from policysearch.search import pool_arrays, question, relevance_model, relevance_model_arrays
+from policysearch.search import pool_arrays, question, relevance_model, shared_bigram_arrays
 from policysearch.search.pool_arrays import ArrayPool
 from policysearch.search.question import Question
 from policysearch.search.searcher import Searcher
@@ -102,7 +102,7 @@ def test_words_and_what_holds_them_are_the_same(passages: list[Passage], typed: 
 
 @given(st.lists(st.tuples(st.text("氢能产业,1a𠮷\0", max_size=30), st.floats(0.01, 1)), max_size=10))
 def test_shared_bigrams_are_the_same_to_the_last_bit(parts: list[tuple[str, float]]) -> None:
-    assert list(relevance_model_arrays.shared_bigrams(parts)) == shared_bigrams(parts)
+    assert list(shared_bigram_arrays.shared_bigrams(parts)) == shared_bigrams(parts)
 
 
 @given(PASSAGES, st.integers(1, 8))

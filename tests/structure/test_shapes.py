@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from policysearch.index import loading
 from policysearch.model.passages import passages, restore_document
 from policysearch.structure import tree_builder
-from policysearch.structure.line_classifier import ordinal
+from policysearch.structure.line_text import ordinal
 from policysearch.text.numerals import chinese
 from tests.structure.test_tree_builder import NAMES, REAL, assert_nothing_lost, real, source
 from tests.support import genre_sets

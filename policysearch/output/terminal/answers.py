@@ -60,8 +60,10 @@ def _relaxation(found: Answer) -> str:
     """How the query was widened."""
     place, missing = found.lacking
     lacking = Message("answers.lacking", place=place, words=" ".join(missing)) if missing else ""
-    code = "answers.relaxed" if found.exact else "answers.asked" if found.asks else "answers.relaxed_all"
-    code = "pages.relaxed_first" if found.exact and missing and place == 1 else code
+    if found.exact:
+        code = "pages.relaxed_first" if missing and place == 1 else "answers.relaxed"
+    else:
+        code = "answers.asked" if found.asks else "answers.relaxed_all"
     what = Message(f"answers.{relaxation_name(found)}")
     return say(code, count=found.exact, what=what, lacking=lacking)
 

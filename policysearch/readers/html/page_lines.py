@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from ...structure.issuers import is_authority
-from ...structure.line_classifier import is_date, recognise
+from ...structure.line_classifier import recognise
+from ...structure.line_text import is_date
 
 _LONGEST_LINK = 500  # characters of a line of links
 _BESIDE = 200  # letters of links side by side

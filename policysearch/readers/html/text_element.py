@@ -11,7 +11,8 @@ from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
 from ...structure.issuers import is_authority
-from ...structure.line_classifier import is_date, recognise
+from ...structure.line_classifier import recognise
+from ...structure.line_text import is_date
 from . import data_tables, page_lines, site_metadata, walk
 from .left_out import is_link
 from .under_title import text_under_title

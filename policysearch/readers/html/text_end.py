@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ...structure.document_types import TITLE_END
 from ...structure.issuers import authorities
-from ...structure.line_classifier import is_date, recognise
+from ...structure.line_classifier import recognise
+from ...structure.line_text import is_date
 from . import page_lines
 from .site_metadata import is_about_site
 

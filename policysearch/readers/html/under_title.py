@@ -15,7 +15,7 @@ from itertools import chain, islice, takewhile
 from bs4 import Tag
 
 from ...structure.document_types import TITLE_END
-from ...structure.line_classifier import is_date
+from ...structure.line_text import is_date
 from . import data_tables, page_lines, site_metadata, walk
 from .left_out import numbering
 from .printed_title import find_title, leading_title, title_above_facts

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from statistics import median
 
-from ...structure.line_classifier import squeeze
+from ...structure.line_text import squeeze
 from . import lines as printed
 from .lines import FAINT, Char
 from .model import Laid, Row

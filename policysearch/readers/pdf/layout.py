@@ -10,7 +10,8 @@ from itertools import pairwise
 from statistics import median, mode
 
 from ...model.grids import PageStart
-from ...structure.line_classifier import recognise, squeeze
+from ...structure.line_classifier import recognise
+from ...structure.line_text import squeeze
 from .. import cells as rows
 from . import aligned_tables
 from . import lines as printed

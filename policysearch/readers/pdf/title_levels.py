@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from ...structure.line_classifier import recognise, squeeze
+from ...structure.line_classifier import recognise
+from ...structure.line_text import squeeze
 from .bookmarks import Bookmark
 from .layout import Printed
 
