@@ -114,7 +114,7 @@ class Planner:
             others = self._other_words(typed)
             wide, wider = self._widen(tree), self._widen(read) if read else None
             if others and not synonyms and self._is_rare(tree):
-                wide = transform(wide, lambda node: Rare(node.queries) if isinstance(node, Alternatives) else None)
+                wide = transform(wide, lambda node: Rare(node.queries) if type(node) is Alternatives else None)
             if others or synonyms:
                 yield Step(typed, wide, others, "" if synonyms else BY_SYNONYMS, wider, names)
             if wider:
