@@ -69,6 +69,10 @@ TEXTS = {
     ),
     "saturation": ("{most:g} × 出现之处 ÷ ({k1:g} + 出现之处)", "{most:g} × places ÷ ({k1:g} + places)"),
     "cited": ("正是所引的条文", "it is the article that is cited"),
+    "as_typed": (
+        "含有所输入的词语，排在仅含同义词的之前",
+        "it holds what was typed, and comes before what only a synonym finds",
+    ),
     "whole_string": ("整个词语：{string}", "the whole string: {string}"),
     "heading_is": ("标题正是此词语", "the heading is just this"),
 }

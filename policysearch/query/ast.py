@@ -174,6 +174,10 @@ class Alternatives(Or):
     """A term as it was typed, first, and its synonyms, each at SYNONYM; the parser returns none."""
 
 
+class Rare(Alternatives):
+    """A term that few passages hold, which all come first, and its synonyms; the parser returns none."""
+
+
 class Named(Alternatives):
     """A term that names a place, plan or law, and the condition (an In) for what is of it; the parser returns none."""
 

@@ -15,14 +15,18 @@ from ..model.record import record
 from ..query.ast import (
     ASKING,
     SENTENCE,
+    Alternatives,
     And,
     Phrase,
     Query,
+    Rare,
     Term,
     Titled,
     all_of,
     positive_leaves,
     split_plain,
+    transform,
+    typed_term,
 )
 from ..query.citations import is_document_number, may_name_law
 from ..runtime.cache import Remembered
@@ -109,6 +113,8 @@ class Planner:
         if synonyms or not strict:
             others = self._other_words(typed)
             wide, wider = self._widen(tree), self._widen(read) if read else None
+            if others and not synonyms and self._is_rare(tree):
+                wide = transform(wide, lambda node: Rare(node.queries) if type(node) is Alternatives else None)
             if others or synonyms:
                 yield Step(typed, wide, others, "" if synonyms else BY_SYNONYMS, wider, names)
             if wider:
@@ -168,7 +174,19 @@ class Planner:
 
             if not is_whole(self._searcher, step.tree, plain):
                 return False
+            if not step.synonyms and self._is_rare(step.tree):
+                return False
         return total > 0 or bool(plain and others and self._searcher.total(all_of(plain)))
+
+    def _is_rare(self, query: Query) -> bool:
+        """Whether a query is one term, a form of a group of synonyms, that stands in few passages: 情势变更 stands in three cases, the
+        law describes it. Its filters do not count, so that they never enlarge what is found.
+        """
+        plain, _ = split_plain(query)
+        term = typed_term(plain[0]) if len(plain) == 1 and not isinstance(query, Titled) else None
+        if term is None or not 0 < self._searcher.total(term) < FEW or fold(term.text) not in self.synonyms:
+            return False
+        return self._searcher.total(Phrase(term.text)) > 0
 
     def _apart(self, query: Query) -> Query | None:
         from .words_apart import words_apart

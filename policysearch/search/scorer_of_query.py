@@ -24,6 +24,7 @@ from ..query.ast import (
     Or,
     Phrase,
     Query,
+    Rare,
     Term,
     Wildcard,
 )
@@ -136,6 +137,11 @@ def scorer(index: Index, query: Query, scope: Scope = EVERYWHERE) -> Scorer:
             # But of a term in several spellings or with its synonyms, the term as it was typed is one of those.
             typed = 1 if isinstance(query, Alternatives) else len(queries) if respell(queries[0]) == query else 0
             found = [scorer(index, part, scope) for part in queries[:typed]]
+            if isinstance(query, Rare):
+                first = CITED * idf(0, len(index.order))
+                as_typed = found[0].numbers
+                gain = {"explain.as_typed": lambda numbers: dict.fromkeys(numbers & as_typed, first)}
+                found = [Raised(found[0], as_typed, gain)]
             found += [scorer(index, part, scope.everywhere()) for part in queries[typed:]]
             return Sum(what, found, set().union(*(part.numbers for part in found)), _requirements(found[:typed]))
         case Not():

@@ -234,7 +234,7 @@ def _quotes(home: Home) -> None:
 
 @CLAIMS(
     GUIDE,
-    "(陈渝 for 成渝, `qingneng` for 氢能). Numbers and quoted text are never corrected. A single word that finds few passages is not relaxed",
+    "(陈渝 for 成渝, `qingneng` for 氢能). Numbers and quoted text are never corrected. A single word that stands in fewer than four passages is followed by what holds its synonyms",
 )
 def _corrected(home: Home) -> None:
     assert (

@@ -55,7 +55,7 @@ SAME = {
     "`export` 和 `compare` 同样不计副本，`export --all-copies` 全部导出": "`export` and `compare` leave copies out too; `export --all-copies` has them.",
     "换行、全角半角、繁简不算不同，不加引号时标点也不算": "If it stands nowhere, the nearest wording is shown beside it, with the differences marked; line ends, full-width and Traditional characters are no difference, nor is punctuation without quotes.",
     "`--strict` 或检索式中写明的 `AND` 使检索不放宽": "`--strict` prevents it, and so does an `AND` that you type",
-    "（“陈渝”→“成渝”，`qingneng`→“氢能”）。数字和引号中的文字不作更正": "(陈渝 for 成渝, `qingneng` for 氢能). Numbers and quoted text are never corrected. A single word that finds few passages is not relaxed",
+    "（“陈渝”→“成渝”，`qingneng`→“氢能”）。数字和引号中的文字不作更正": "(陈渝 for 成渝, `qingneng` for 氢能). Numbers and quoted text are never corrected. A single word that stands in fewer than four passages is followed by what holds its synonyms",
     "显示检索式如何理解，不检索": "shows how a query is understood, without searching",
     "显示一个段落及其上级标题和前后段落，或一份文件的结构；`--cite` 给出引文格式": "one passage with its headings and neighbours, or the outline of a document; `--cite` prints its citation; ID may be the address of a passage",
     "最相似的段落，其他区县的在前；`--same` 只看本区县": "the most similar passages, those of other districts first; `--same`: of its own district",

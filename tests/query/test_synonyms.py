@@ -15,6 +15,7 @@ from benchmarks.make_synonyms import table
 from policysearch import Index
 from policysearch.cli.main import main
 from policysearch.model.errors import CorpusError
+from policysearch.model.hits import BY_SYNONYMS
 from policysearch.output import html as html_output
 from policysearch.output import json as json_output
 from policysearch.query import synonyms
@@ -191,7 +192,7 @@ def test_a_synonym_is_found_after_what_was_typed_and_counted(index: Index) -> No
 @pytest.mark.parametrize("typed", ['"GDP"', "“GDP”"])
 def test_quotes_and_the_switch_turn_synonyms_off(index: Index, typed: str) -> None:
     assert index.search(typed, synonyms=True) == index.search(typed)
-    for answer in (index.search(typed, synonyms=True), index.search("GDP")):
+    for answer in (index.search(typed, synonyms=True), index.search("GDP", strict=True)):
         assert (answer.total, answer.synonyms) == (1, ())
 
 
@@ -220,14 +221,38 @@ def test_the_command_says_what_else_it_looked_for(folder: Path) -> None:
 
 
 def test_synonyms_that_would_find_more_are_named(folder: Path, index: Index) -> None:
-    answer = index.search("GDP")
+    typed = "GDP AND 发展"
+    answer = index.search(typed)
     assert (answer.total, answer.also) == (1, ("地区生产总值", "生产总值"))
     assert json_output.answer(answer)["also"] == ["地区生产总值", "生产总值"]
     assert "同义词还能找到更多：地区生产总值、生产总值" in html_output.fragment(answer)
-    shown = CliRunner().invoke(main, ["search", "GDP", "--index", str(folder / "index")]).stdout
+    shown = CliRunner().invoke(main, ["search", typed, "--index", str(folder / "index")]).stdout
     assert "--synonyms finds more: 地区生产总值 · 生产总值" in shown
-    for none in (index.search("GDP", strict=True), index.search("GDP", synonyms=True), index.search("地铁")):
+    for none in (index.search(typed, strict=True), index.search(typed, synonyms=True), index.search("地铁")):
         assert none.also == ()  # forbidden, looked for already, or standing in the same passages
+
+
+def test_a_rare_term_of_a_group_finds_its_synonyms_after_all_that_hold_it(tmp_path: Path) -> None:
+    once = "本合同因情势变更而解除。" + "当事人另有约定的，从其约定。" * 60
+    law = "不属于商业风险的重大变化" * 20
+    text = [f"第{n}条 {once if n == '一' else f'变更，{law}。'}" for n in "一二三四五"]
+    (tmp_path / "a.txt").write_text("\n\n".join(["合同规定", *text]), "utf-8")
+    Index.update([tmp_path / "a.txt"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        answer = index.search("情势变更")
+        assert (answer.total, answer.exact, answer.relaxation) == (5, 1, BY_SYNONYMS)
+        assert answer.hits[0].passage.title == "第一条"
+        assert answer.synonyms == ("不属于商业风险的重大变化",)
+        written = json_output.answer(answer)
+        assert (written["total"], written["exact"], written["relaxed"]) == (5, 1, True)
+        assert "包含全部词语的段落仅 1 条" in html_output.fragment(answer)
+        assert index.search("情势变更", strict=True).total == index.search('"情势变更"').total == 1
+        within = parse("title:第一条")
+        assert index.search("情势变更", within=within).total == 1
+        assert [hit.passage.title for hit in index.search("情势变更", 1, 1).hits] == [answer.hits[1].passage.title]
+        second = index.explain("情势变更", answer.hits[0].passage.id)
+        assert second is not None and second.rank == 1
+        assert sum(index.facets("情势变更", ["kind"])["kind"].values()) == 5
 
 
 def test_a_search_without_a_term_reads_no_file(folder: Path) -> None:
