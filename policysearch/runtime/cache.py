@@ -117,10 +117,12 @@ _measured: list[tuple[Hashable, int]] = [(None, 0)]
 
 
 def _letters(key: Hashable) -> int:
+    if isinstance(key, str | bytes):
+        return len(key)
     if isinstance(key, tuple):
-        return sum(map(_letters, key))
-    if isinstance(key, int | str):
-        return 0 if isinstance(key, int) else len(key)
+        return sum([_letters(part) for part in key if part])
+    if isinstance(key, int):
+        return 0
     known, letters = _measured[0]
     if known is not key:
         letters = 40 * len(str(key))

@@ -51,8 +51,8 @@ def proper(index: Index, string: str, places: Places) -> Places:
             proper = CountsTable.of(weigh(string, table.keys(), word)).within(True, True)
     else:
         weighed: dict[int, Counts] = {}
-        many = len(places) if word and not (far and len(places) <= _READ) else 0
-        if many and (compared if near else many * _CHEAPER >= literal.total(string)):
+        many = len(places) if word and not near and not (far and len(places) <= _READ) else 0
+        if many and many * _CHEAPER >= literal.total(string):
             # In most passages each occurrence is a word; only the others are looked at.
             headings, texts = (index.postings(part, string) for part in PARTS)
             weighed = {

@@ -63,10 +63,9 @@ def _sizes(columns: Columns, numbers: Set[int], group: str) -> Mapping[int, int]
 
 def best_of_each(columns: Columns, ranked: Ranking, group: str) -> tuple[Ranking, dict[str, int]]:
     """The first of each group in `ranked`, and how many passages each group has."""
-    best: dict[str, tuple[int, float]] = {}
-    counts: Counter[str] = Counter()
+    column = columns.of(_FIELD[group])
+    codes, best = column.codes, dict[int, tuple[int, float]]()
     for one in timely(ranked):
-        value = group_of(columns, one[0], group)
-        best.setdefault(value, one)
-        counts[value] += 1
-    return list(best.values()), counts
+        best.setdefault(codes[one[0]], one)
+    counts = Counter([codes[number] for number, _ in ranked])
+    return list(best.values()), {"".join(column.rows[row]): count for row, count in counts.items()}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _MANY = 500  # passages with a string from which on their counts are looked at first
 _DEEPER = 4  # times as many passages are looked for when those before were not enough
+_SOME = 64  # matching passages up to which a heap of their bounds is faster than arrays
 _CHUNK = 16  # matching passages that are scored at once, at first
 
 
@@ -96,7 +97,7 @@ def _by_bounds(index: Index, root: Scorer) -> Iterator[tuple[Set[int], tuple[flo
     rank, chunk = index.rank, max(_CHUNK, index.literal.at_once)
     if len(root.numbers) <= chunk:
         return iter([(root.numbers, None)])
-    if uses_numpy():
+    if uses_numpy() and len(root.numbers) > _SOME:
         from .score_arrays import by_bounds
 
         return by_bounds(root, rank, chunk)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from ..model.hits import ANY_WORDS, MOST_WORDS, Group, Hit, Results
 from ..query.ast import Query
 from ..runtime.cache import Remembered, bytes_of, kept_property
-from ..runtime.numpy_use import uses_numpy
 from . import match_type
 from .index_reader import FOUND, IndexReader
 from .score import best_first
@@ -216,9 +215,9 @@ class Searcher(IndexReader):
 
             expect(self, query)
         found = self.matched[query]
-        if not self.hidden:
-            return found
-        return found - (self._hidden if uses_numpy() else self.hidden)
+        if hasattr(found, "numbers"):
+            return found - self._hidden if self.hidden else found
+        return found if self.hidden.isdisjoint(found) else found - self.hidden
 
     def _relax(self, query: Query) -> Relaxed:
         from .relax import relax  # few queries call for it

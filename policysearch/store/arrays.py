@@ -23,6 +23,7 @@ T = TypeVar("T", bound=numpy.generic)
 _FEW = 16  # up to so many passages, looking each up is faster
 _FEWER = 24  # with so many times fewer passages, looking each up is faster than marking all
 _SOME = 100  # and with so few in any case
+_SLICED = 200  # of so many times more passages it is faster to join what stands between
 _TABLE = 32  # up to so many passages, a dictionary is faster than a table
 
 
@@ -69,6 +70,10 @@ class PassageSet(Set[int]):
             places = places[places >= 0]
         if not len(places):
             return self
+        if len(places) * _SLICED < len(self):
+            begins, ends = [0, *(places + 1).tolist()], [*places.tolist(), len(self)]
+            pieces = [self.numbers[begin:end] for begin, end in zip(begins, ends, strict=True)]
+            return PassageSet(numpy.concatenate(pieces))
         stays = numpy.ones(len(self), bool)
         stays[places] = False
         return PassageSet(chosen(self.numbers, stays))

@@ -15,7 +15,7 @@ from ...text.proximity import overlaps
 from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of, chosen
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, TEXT, BigramIndex
 from .marks import PASSAGE_END, Mapped, in_bytes
-from .word_borders import Weights
+from .word_borders import WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from ..protocol import Counts
@@ -133,11 +133,13 @@ def count(literal: Literal, grams: Sequence[str], needle: str) -> CountsTable:
         least = words.of(numbers) if isinstance(words, PostingsTable) else numpy.zeros_like(texts)
         look |= (headings > 0) | (texts != least)
     asked = look.nonzero()[0]
-    headings[asked], texts[asked] = counted = _count_all(literal, in_bytes(needle), numbers.take(asked))
+    if len(asked):
+        headings[asked], texts[asked] = counted = _count_all(literal, in_bytes(needle), numbers.take(asked))
+        if len(grams) == 1:
+            _all_found(counted)
     table = CountsTable(numbers, headings, texts)
     if len(grams) > 1:
         return table.where((headings > 0) | (texts > 0))
-    _all_found(counted)
     return table
 
 
@@ -220,7 +222,11 @@ def _find_each(literal: Literal, needle: str, numbers: Numbers) -> PassageSet:
 
 def _by_parts(literal: Literal, numbers: Numbers) -> Iterator[tuple[Part, int, Numbers]]:
     """The parts that some passages, in order, are in; with the number of the first of each part, and its own ones counted from there."""
-    for part, first in literal.parts_with_first():
+    parts = [*literal.parts_with_first()]
+    if len(parts) == 1 and len(numbers):
+        yield *parts[0], numbers
+        return
+    for part, first in parts:
         begin, end = numpy.searchsorted(numbers, numpy.array((first, first + len(part.middles)), numpy.int32))
         if begin < end:
             yield part, first, numbers[begin:end] - numpy.int32(first)
@@ -293,7 +299,7 @@ def weigh_all(literal: Literal, wanted: bytes, numbers: Set[int], word: bool) ->
     if overlaps(wanted):
         return None
     every, weighed = array_of(numbers), [numpy.zeros((2, 0))]
-    weights = Weights(word)
+    weights = WEIGHTS[word]
     for part, _, own in _by_parts(literal, every):
         for at in range(0, len(own), _BATCH):
             check()

@@ -21,7 +21,7 @@ from ...runtime.numpy_use import uses_numpy, worth
 from .bigrams import END
 from .marks import HEADING_ENDS, in_bytes, in_str
 from .text_part import Part, bigrams_of
-from .word_borders import Weights, goes_on
+from .word_borders import WEIGHTS, goes_on
 
 if TYPE_CHECKING:
     from ..arrays import Floats, Marks, Numbers
@@ -349,7 +349,7 @@ class Literal:
     def _weigh_each(
         self, wanted: bytes, numbers: Iterable[int], word: bool, one: bool = False
     ) -> Iterator[tuple[int, Counts]]:
-        size, weights = len(wanted), Weights(word)
+        size, weights = len(wanted), WEIGHTS[word]
         number = wanted[:1].isalnum() or wanted[-1:].isalnum()
         for passage in numbers:
             part, own = self._place(passage)

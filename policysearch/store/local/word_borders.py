@@ -7,6 +7,8 @@ from .marks import BORDER, Mapped
 #: The weight of a place within a longer word: 经济 in 经济圈.
 INSIDE = 0.8
 
+_MOST = 10_000  # weights that are kept
+
 
 class Weights(dict[bytes, float]):
     """The weight of a place by the bytes of its borders, from the one where it begins to the one where it ends.
@@ -25,8 +27,14 @@ class Weights(dict[bytes, float]):
             weight = INSIDE if self._word else 1.0
         else:
             weight = float((not left) + (not right) < 1 + (not self._word))
+        if len(self) >= _MOST:
+            self.clear()
         self[borders] = weight
         return weight
+
+
+#: Those of strings that are no words, and of words.
+WEIGHTS = Weights(False), Weights(True)
 
 
 def goes_on(text: Mapped, start: int, end: int, first: int, last: int) -> bool:
