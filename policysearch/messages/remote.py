@@ -58,6 +58,11 @@ TEXTS = {
         "{address}：集群中已有同名的索引 {index}，不是本程序建立的；没有写入任何内容；请换一个名称",
         "{address}: the cluster has an index of that name, {index}, which this program did not make; nothing was changed; choose another",
     ),
+    "two_current": (
+        "{address}：别名 {name} 同时指向 {indices}；没有写入任何内容；请用 POST /_aliases 只保留其中一个（通常是编号最大的），再试",
+        "{address}: the alias {name} stands on {indices}; nothing was changed; with POST /_aliases take it off all but one,"
+        " as a rule the last, then try again",
+    ),
     "gone": (
         "{address}：所读的版本其间已被更新取代并删除；请再检索一次",
         "{address}: the version that was read was replaced and removed meanwhile; search again",
@@ -122,6 +127,14 @@ TEXTS = {
     "share_last": (
         "份额 {share} 已写入（{files:,} 个文件）；份额已全部写入，由另一进程发布",
         "share {share} is in ({files:,} {files:file|files}); all are, and another process publishes them",
+    ),
+    "share_was_in": (
+        "份额 {share} 先前已写入，没有再读；尚缺份额 {missing}；全部写入后发布",
+        "share {share} was in already and is not read again; still missing: {missing}; nothing is published before all are in",
+    ),
+    "share_was_last": (
+        "份额 {share} 先前已写入，没有再读；份额已全部写入，由另一进程发布",
+        "share {share} was in already and is not read again; all are, and another process publishes them",
     ),
     "share_damaged": (
         "{address}：某一份额的记录无法读取（{why}）；请从集群中删除索引 {name}-shares，再重新写入各份额",

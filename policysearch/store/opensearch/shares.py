@@ -28,13 +28,14 @@ from ..local.inverter import Batch, invert, key, own_words
 from . import versions, writer
 from .connection import Connection, Refused
 from .facts import Facts
+from .mapping import MARK
 from .store import OpenSearchKeeper
 from .text import Rows
 
 _NUMBERS = "numbers"
 _BEGINNING = 300.0  # seconds for another to begin a version: a busy cluster takes long to make an index
 _PATIENCE = 60.0  # seconds without a sign of life after which the writer of a share counts as dead
-_MAPPING = {"dynamic": False, "properties": {"file": {"type": "keyword"}, "until": {"type": "double"}}}
+_MAPPING = {"_meta": MARK, "dynamic": False, "properties": {"file": {"type": "keyword"}, "until": {"type": "double"}}}
 
 
 def join(connection: Connection, shares: int, terms: Mapping[str, object], anew: bool) -> str:
@@ -59,7 +60,7 @@ def join(connection: Connection, shares: int, terms: Mapping[str, object], anew:
                     names = " ".join(sorted(name for name in now if now[name] != before.get(name)))
                 what = {"address": connection.address, "names": names, "holder": holder}
                 raise SearchIndexError(Message(f"remote.shares_differ{'_now' * bool(holder)}", **what))
-        connection.ask("DELETE", f"/{index}", writing=True, ignore_unavailable="true")
+        versions.remove(connection, index)
         writer.create(connection, Path(version))
         settings = {"settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}, "mappings": _MAPPING}
         connection.ask("PUT", f"/{index}", settings, writing=True)

@@ -29,7 +29,7 @@ from typing import Any
 from ...messages.catalogue import Message
 from ...model.errors import DamagedIndexError, IndexLockedError, NoIndexError, SearchIndexError
 from .connection import Connection, Refused
-from .mapping import inflated_to
+from .mapping import MARK, inflated_to
 
 _PIECE = 2**20  # bytes of a file in one document
 _LEASE, _RENEWED = 60.0, 15.0  # seconds that a lock holds, and after which it is taken anew
@@ -45,7 +45,7 @@ def current(connection: Connection) -> str:
     name = connection.address.name
     try:
         with connection.reading():
-            indices = list(connection.answer("GET", f"/_alias/{name}").keys())
+            indices: list[str] = sorted(connection.answer("GET", f"/_alias/{name}").keys())
     except Refused as refused:
         if refused.status != 404:
             connection.refuse(refused)
@@ -53,13 +53,15 @@ def current(connection: Connection) -> str:
             if any(entry["index"] == name for entry in _indices(connection, f"{name}*")):
                 raise _foreign(connection, name) from None
         raise NoIndexError(str(connection.address)) from None
+    foreign = [index for index in indices if not re.fullmatch(f"{re.escape(name)}-{_VERSION}", index)]
+    foreign = foreign or [index for index, ours in _marked(connection, ",".join(indices)).items() if not ours]
+    if foreign:
+        raise _foreign(connection, foreign[0])
+    if len(indices) > 1:
+        what = {"address": connection.address, "name": name, "indices": ", ".join(indices)}
+        raise SearchIndexError(Message("remote.two_current", **what))
     with connection.reading():
-        version: str = indices[0].removeprefix(f"{name}-")
-        if len(indices) != 1 or not re.fullmatch(_VERSION, version):
-            raise _foreign(connection, indices[0])
-        if not _is_ours(connection, indices[0]):
-            raise _foreign(connection, indices[0])
-    return version
+        return indices[0].removeprefix(f"{name}-")
 
 
 def current_or_lost(connection: Connection) -> str:
@@ -71,17 +73,28 @@ def current_or_lost(connection: Connection) -> str:
         index = f"{name}-{version}"
         with connection.reading():
             settings = connection.ask("GET", f"/{index}/_settings", flat_settings="true")[index]["settings"]
-            complete = settings.get("index.blocks.write") == "true" and _is_ours(connection, index)  # see `publish`
+            complete = settings.get("index.blocks.write") == "true"  # see `publish`
         if complete:
             connection.ask("POST", "/_aliases", {"actions": [{"add": {"index": index, "alias": name}}]}, writing=True)
             return version
     return ""
 
 
-def _is_ours(connection: Connection, index: str) -> bool:
-    """Whether this program made an index."""
-    told = connection.ask("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {})
-    return bool(told.get("program") == "policysearch")
+def _marked(connection: Connection, pattern: str) -> dict[str, bool]:
+    """The indices of a name or pattern: whether this program made them."""
+    told = connection.ask("GET", f"/{pattern}/_mapping", expand_wildcards="all", ignore_unavailable="true")
+    with connection.reading():
+        return {
+            index: one["mappings"].get("_meta", {}).get("program") == MARK["program"] for index, one in told.items()
+        }
+
+
+def remove(connection: Connection, index: str) -> None:
+    """Remove an index of this program, if there is one. Raises SearchIndexError when one of that name is someone else's."""
+    for found, is_ours in _marked(connection, index).items():
+        if not is_ours:
+            raise _foreign(connection, found)
+        connection.ask("DELETE", f"/{found}", writing=True, ignore_unavailable="true")
 
 
 def fetch(connection: Connection, version: str, home: Path, only: Collection[str] = ()) -> None:
@@ -147,18 +160,22 @@ class Lock:
         self._index, self._path = index or f"{connection.address.name}-lock", f"_doc/{document}"
         self.token = uuid.uuid4().hex
         self._place: dict[str, Any] = {}  # of the document, as it was last written
+        self._until = 0.0  # what holds for as long as nobody can have taken over
         self._lost = False
         self._writing = threading.Lock()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="lock", daemon=True)
 
     def __enter__(self) -> Lock:
-        settings = {"settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}}
+        settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+        body = {"settings": settings, "mappings": {"_meta": MARK}}
         try:
-            self._connection.answer("PUT", f"/{self._index}", settings, writing=True)
+            self._connection.answer("PUT", f"/{self._index}", body, writing=True)
         except Refused as refused:
             if refused.kind != "resource_already_exists_exception":
                 self._connection.refuse(refused)
+            if not all(_marked(self._connection, self._index).values()):
+                raise _foreign(self._connection, self._index) from None
         until = time.monotonic() + self._wait
         while not self._take():
             if time.monotonic() >= until:
@@ -173,6 +190,10 @@ class Lock:
         if self._place:
             with contextlib.suppress(SearchIndexError, Refused):
                 self._connection.answer("DELETE", f"/{self._index}/{self._path}", writing=True, **self._place)
+
+    def holds(self) -> bool:
+        """Whether nobody else can have it yet, also while the cluster lets nothing be written."""
+        return not self._lost and time.time() < self._until
 
     def require(self) -> None:
         """Raise SearchIndexError when another has taken over."""
@@ -201,11 +222,8 @@ class Lock:
 
     def _write(self, **more: Any) -> bool:
         """Write the document, if it is as it was; whether it was."""
-        document = {
-            "token": self.token,
-            "holder": f"process {os.getpid()} on {platform.node()}",
-            "until": time.time() + _LEASE,
-        }
+        until = time.time() + _LEASE
+        document = {"token": self.token, "holder": f"process {os.getpid()} on {platform.node()}", "until": until}
         with self._writing:
             try:
                 told = self._connection.answer(
@@ -219,6 +237,7 @@ class Lock:
                     return False  # else it was written, and the answer lost
             with self._connection.reading():
                 self._place = {"if_seq_no": told["_seq_no"], "if_primary_term": told["_primary_term"]}
+            self._until = until
             return True
 
     def _read(self) -> Any:
@@ -242,7 +261,7 @@ class Lock:
 
 
 def names(connection: Connection, pattern: str = "v*") -> list[tuple[str, int]]:
-    """The versions of an index that are there, published or not, the oldest first, with the bytes that each takes."""
+    """The versions of an index that are there and ours, published or not, the oldest first, with the bytes that each takes."""
     name = connection.address.name
     found = connection.ask(
         "GET",
@@ -252,8 +271,13 @@ def names(connection: Connection, pattern: str = "v*") -> list[tuple[str, int]]:
         bytes="b",
         expand_wildcards="all",
     )
+    marked = _marked(connection, f"{name}-{pattern}")
     with connection.reading():
-        sizes = {entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0) for entry in found}
+        sizes = {
+            entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0)
+            for entry in found
+            if marked.get(entry["index"])
+        }
     return sorted(
         (one for one in sizes.items() if re.fullmatch(_VERSION, one[0])), key=lambda one: version_number(one[0])
     )
@@ -268,7 +292,9 @@ def sweep(connection: Connection, current: str, kept: int = _KEPT, spare: str = 
     versions = [version for version, _ in names(connection)]
     published = [version for version in versions if current and version_number(version) <= version_number(current)]
     going = [version for version in versions if version not in {spare, *published[-max(kept, 1) :]}]
-    for part in [*going, *(["shares"] if not spare else [])]:
+    if not spare and _marked(connection, f"{name}-shares").get(f"{name}-shares"):
+        going.append("shares")
+    for part in going:
         connection.ask("DELETE", f"/{name}-{part}", writing=True, ignore_unavailable="true")
 
 
@@ -365,8 +391,7 @@ def writing(connection: Connection, wait: float, home: Path, shared: str = "") -
                     published, settled = new, True
         finally:
             with contextlib.suppress(SearchIndexError):  # what is left the next writer removes
-                if settled:
-                    lock.require()  # else what is there is another's
+                if settled and lock.holds():  # else what is there is another's
                     sweep(connection, published or old, _to_keep(home, published or old), "" if published else shared)
 
 
