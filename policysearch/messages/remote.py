@@ -72,13 +72,13 @@ TEXTS = {
         "{address}: some shards did not answer, so the results would not be whole and are not given; look at the cluster",
     ),
     "full": (
-        "{address}：集群磁盘已满，拒绝写入；原索引未改动；请腾出空间后再试",
-        "{address}: the disks of the cluster are full and it writes nothing; the old index is untouched; make room, then try again",
+        "{address}：集群磁盘已满，拒绝写入；原索引未改动；请腾出空间，约一分钟后集群自行恢复写入，再试",
+        "{address}: the disks of the cluster are full and it writes nothing; the old index is untouched; make room, and try again a minute later, when it writes again by itself",
     ),
     "no_new_index": (
-        "{address}：集群不允许新建索引：磁盘将满，或管理员已禁止；原索引未改动；请腾出空间或解除禁止后再试",
+        "{address}：集群不允许新建索引：磁盘将满，或管理员已禁止；原索引未改动；请腾出空间；一分钟后仍不允许，则由管理员解除（PUT /_cluster/settings，把 cluster.blocks.create_index 设为 null），再试",
         "{address}: the cluster lets no index be made, since its disks are nearly full or an operator forbids it; the old index is untouched;"
-        " make room or lift the block, then try again",
+        " make room, and where it still does a minute later, set cluster.blocks.create_index to null (PUT /_cluster/settings); then try again",
     ),
     "read_only": (
         "{address}：集群不允许写入（只读）；原索引未改动；请解除只读后再试",
@@ -103,6 +103,11 @@ TEXTS = {
     "not_switched": (
         "{address}：集群没有把新版本设为当前版本；没有发布任何内容；请再试",
         "{address}: the cluster did not make the new version the current one; nothing was published; try again",
+    ),
+    "switch_unheard": (
+        "{address}：发布新版本时集群不再应答，无法得知是否已发布；新旧版本都完好；集群恢复后请再运行一次",
+        "{address}: the cluster stopped answering while the new version was published, so it may be current or not;"
+        " both versions are whole; run again when the cluster is back",
     ),
     "no_share": (
         "{share}：不是份额；格式：第几份/总份数，如 2/4，最多 {most} 份",

@@ -25,7 +25,7 @@ from policysearch.index.index import Index
 from policysearch.model.errors import DamagedIndexError, NoIndexError, QueryTimeout, SearchIndexError
 from policysearch.runtime.deadline import deadline
 from policysearch.store.opensearch import connection as connections
-from policysearch.store.opensearch import shares, versions
+from policysearch.store.opensearch import ownership, shares, versions
 from policysearch.store.opensearch.address import Access, Address, access, parse
 from policysearch.store.opensearch.connection import Connection
 from policysearch.store.opensearch.listing import Scores, list_matches
@@ -227,7 +227,7 @@ def test_only_indices_with_our_mark_are_removed() -> None:
         versions.sweep(connection, "v000003", 2)
         assert [name for method, name in asked if method == "DELETE"] == ["plans-v000001", "plans-v000005"]
         with pytest.raises(SearchIndexError) as caught:
-            versions.remove(connection, "plans-v000004")
+            ownership.remove(connection, "plans-v000004")
         assert (
             caught.value.code == "remote.foreign_index" and len([1 for method, _ in asked if method == "DELETE"]) == 2
         )
@@ -348,7 +348,7 @@ def test_an_answer_of_another_form_is_an_error(body: Any) -> None:
         matching,
         lambda host: Rows(connect(host), "x", damaged)[0],
         lambda host: shares.missing(connect(host), 2),
-        lambda host: versions.Lock(connect(host), 0).__enter__(),
+        lambda host: ownership.Lock(connect(host), 0).__enter__(),
     ]
     for wrapped in (body, {"docs": body}, {"responses": [LIST | {"aggregations": body}]}, LIST | {"hits": body}):
         if isinstance(wrapped, dict) and isinstance(body, bytes):
