@@ -164,13 +164,11 @@ def test_a_disk_that_becomes_full_under_a_writer_keeps_the_old_version(
         failed(lambda: Index.update([source], f"{place}2"), "remote.no_new_index")
         stack.close()
         until_blocked(connection, "full-lock", False)
+        # The other block may stay: the line that tells it says how to lift it.
+        connection.ask("PUT", "/_cluster/settings", {"persistent": {"cluster.*": None}})
         with pytest.raises(IndexLockedError):  # it could not give its lock back
             Index.update([source], place, wait=0)
         expire(place)
-        lift = {
-            "persistent": {"cluster.blocks.create_index": None}
-        }  # the other block may stay: the line that tells it says how
-        connection.ask("PUT", "/_cluster/settings", lift)
         assert Index.update([source], place).read == ("a.txt",)
         with Index.open(place) as index:
             assert (index.search("氢能").total, index.search("产业").total) == (1, 1)
