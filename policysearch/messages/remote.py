@@ -76,9 +76,9 @@ TEXTS = {
         "{address}: the disks of the cluster are full and it writes nothing; the old index is untouched; make room, and try again a minute later, when it writes again by itself",
     ),
     "no_new_index": (
-        "{address}：集群不允许新建索引：磁盘将满，或管理员已禁止；原索引未改动；请腾出空间；一分钟后仍不允许，则由管理员解除（PUT /_cluster/settings，把 cluster.blocks.create_index 设为 null），再试",
+        "{address}：集群不允许新建索引：磁盘将满，或管理员已禁止；原索引未改动；请腾出空间；一分钟后仍不允许，则由管理员解除（PUT /_cluster/settings，把 cluster.routing.allocation.disk.threshold_enabled 设为 false，cluster.blocks.create_index 设为 null），再试",
         "{address}: the cluster lets no index be made, since its disks are nearly full or an operator forbids it; the old index is untouched;"
-        " make room, and where it still does a minute later, set cluster.blocks.create_index to null (PUT /_cluster/settings); then try again",
+        " make room, and where it still does a minute later, set cluster.routing.allocation.disk.threshold_enabled to false and cluster.blocks.create_index to null (PUT /_cluster/settings); then try again",
     ),
     "read_only": (
         "{address}：集群不允许写入（只读）；原索引未改动；请解除只读后再试",
