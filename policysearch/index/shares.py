@@ -57,7 +57,8 @@ class Share(updater.Update):
         connection = self._connection
         version = shares.join(connection, self._count, self._terms(words), self._options.rebuild)
         intake = Intake(self._parse, "", reading.Settings(self._ocr), None, self._progress)
-        if self._number in shares.missing(connection, self._count):
+        written = self._number in shares.missing(connection, self._count)
+        if written:
             with shares.claim(connection, self._number) as lock:
                 intake, tag = self._write_share(version, words)
                 lock.leave(tag=tag)
@@ -68,12 +69,16 @@ class Share(updater.Update):
                 if published:
                     return replace(published, seconds=time.perf_counter() - started)
         report = report_on(intake, {}, "")
-        told = {"share": f"{self._number}/{self._count}", "missing": ", ".join(map(str, out))}
+        told = {
+            "share": f"{self._number}/{self._count}",
+            "missing": ", ".join(map(str, out)),
+            "files": len(report.files),
+        }
         return replace(
             report,
             seconds=time.perf_counter() - started,
             problems=(*words.doubts, *report.problems),
-            pending=Message(f"remote.share_{'in' if out else 'last'}", files=len(report.files), **told),
+            pending=Message(f"remote.share_{'' if written else 'was_'}{'in' if out else 'last'}", **told),
         )
 
     def _terms(self, words: UserWords) -> dict[str, object]:

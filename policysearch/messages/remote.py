@@ -58,6 +58,11 @@ TEXTS = {
         "{address}：集群中已有同名的索引 {index}，不是本程序建立的；没有写入任何内容；请换一个名称",
         "{address}: the cluster has an index of that name, {index}, which this program did not make; nothing was changed; choose another",
     ),
+    "two_current": (
+        "{address}：别名 {name} 同时指向 {indices}；没有写入任何内容；请用 POST /_aliases 只保留其中一个（通常是编号最大的），再试",
+        "{address}: the alias {name} stands on {indices}; nothing was changed; with POST /_aliases take it off all but one,"
+        " as a rule the last, then try again",
+    ),
     "gone": (
         "{address}：所读的版本其间已被更新取代并删除；请再检索一次",
         "{address}: the version that was read was replaced and removed meanwhile; search again",
@@ -67,13 +72,13 @@ TEXTS = {
         "{address}: some shards did not answer, so the results would not be whole and are not given; look at the cluster",
     ),
     "full": (
-        "{address}：集群磁盘已满，拒绝写入；原索引未改动；请腾出空间后再试",
-        "{address}: the disks of the cluster are full and it writes nothing; the old index is untouched; make room, then try again",
+        "{address}：集群磁盘已满，拒绝写入；原索引未改动；请腾出空间，约一分钟后集群自行恢复写入，再试",
+        "{address}: the disks of the cluster are full and it writes nothing; the old index is untouched; make room, and try again a minute later, when it writes again by itself",
     ),
     "no_new_index": (
-        "{address}：集群不允许新建索引：磁盘将满，或管理员已禁止；原索引未改动；请腾出空间或解除禁止后再试",
+        "{address}：集群不允许新建索引：磁盘将满，或管理员已禁止；原索引未改动；请腾出空间；一分钟后仍不允许，则由管理员解除（PUT /_cluster/settings，把 cluster.routing.allocation.disk.threshold_enabled 设为 false，cluster.blocks.create_index 设为 null），再试",
         "{address}: the cluster lets no index be made, since its disks are nearly full or an operator forbids it; the old index is untouched;"
-        " make room or lift the block, then try again",
+        " make room, and where it still does a minute later, set cluster.routing.allocation.disk.threshold_enabled to false and cluster.blocks.create_index to null (PUT /_cluster/settings); then try again",
     ),
     "read_only": (
         "{address}：集群不允许写入（只读）；原索引未改动；请解除只读后再试",
@@ -99,6 +104,11 @@ TEXTS = {
         "{address}：集群没有把新版本设为当前版本；没有发布任何内容；请再试",
         "{address}: the cluster did not make the new version the current one; nothing was published; try again",
     ),
+    "switch_unheard": (
+        "{address}：发布新版本时集群不再应答，无法得知是否已发布；新旧版本都完好；集群恢复后请再运行一次",
+        "{address}: the cluster stopped answering while the new version was published, so it may be current or not;"
+        " both versions are whole; run again when the cluster is back",
+    ),
     "no_share": (
         "{share}：不是份额；格式：第几份/总份数，如 2/4，最多 {most} 份",
         "{share}: no share; expected NUMBER/SHARES as in 2/4, of {most} at most",
@@ -122,6 +132,14 @@ TEXTS = {
     "share_last": (
         "份额 {share} 已写入（{files:,} 个文件）；份额已全部写入，由另一进程发布",
         "share {share} is in ({files:,} {files:file|files}); all are, and another process publishes them",
+    ),
+    "share_was_in": (
+        "份额 {share} 先前已写入，没有再读；尚缺份额 {missing}；全部写入后发布",
+        "share {share} was in already and is not read again; still missing: {missing}; nothing is published before all are in",
+    ),
+    "share_was_last": (
+        "份额 {share} 先前已写入，没有再读；份额已全部写入，由另一进程发布",
+        "share {share} was in already and is not read again; all are, and another process publishes them",
     ),
     "share_damaged": (
         "{address}：某一份额的记录无法读取（{why}）；请从集群中删除索引 {name}-shares，再重新写入各份额",

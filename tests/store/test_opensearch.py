@@ -28,7 +28,7 @@ from policysearch.query.parser import parse as parse_query
 from policysearch.runtime.cache import Remembered
 from policysearch.search.searcher import Searcher
 from policysearch.store.memory import MemoryStore
-from policysearch.store.opensearch import versions, writer
+from policysearch.store.opensearch import ownership, versions, writer
 from policysearch.store.opensearch.address import Address, parse
 from policysearch.store.opensearch.connection import Connection
 from policysearch.store.opensearch.mapping import INDEX
@@ -310,9 +310,9 @@ def test_a_writer_that_lost_its_lock_publishes_nothing(node: str, tmp_path: Path
     source = tmp_path / "a.txt"
     source.write_text("第一条 氢能\n")
     with contextlib.closing(Connection(parse(f"opensearch://{node}/lost"))) as connection:
-        with versions.Lock(connection, 0) as lock:
+        with ownership.Lock(connection, 0) as lock:
             lock.require()
-            with pytest.raises(IndexLockedError), versions.Lock(connection, 0):
+            with pytest.raises(IndexLockedError), ownership.Lock(connection, 0):
                 pass
             other = {"token": "x", "holder": "another", "until": time.time() + 60}
             connection.ask("PUT", "/lost-lock/_doc/writer", other)

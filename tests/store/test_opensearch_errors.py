@@ -25,7 +25,7 @@ from policysearch.index.index import Index
 from policysearch.model.errors import DamagedIndexError, NoIndexError, QueryTimeout, SearchIndexError
 from policysearch.runtime.deadline import deadline
 from policysearch.store.opensearch import connection as connections
-from policysearch.store.opensearch import shares, versions
+from policysearch.store.opensearch import ownership, shares, versions
 from policysearch.store.opensearch.address import Access, Address, access, parse
 from policysearch.store.opensearch.connection import Connection
 from policysearch.store.opensearch.listing import Scores, list_matches
@@ -56,6 +56,8 @@ def server(
     """A server on loopback that gives `answer(method, path, user)`; its host and port."""
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # connections are used again
+
         def do_GET(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             token = self.headers.get("Authorization", "").removeprefix("Basic ")
@@ -196,6 +198,42 @@ def test_an_index_of_that_name_is_someone_elses() -> None:
     assert refused(root_then(200, unsaid)).code == "remote.foreign_index"
 
 
+MARKED = {"mappings": {"_meta": {"program": "policysearch"}}}
+UNMARKED: dict[str, Any] = {"mappings": {"properties": {"x": {"type": "keyword"}}}}
+
+
+def test_an_alias_on_two_versions_is_told_as_what_it_is() -> None:
+    both = {"plans-v000002": MARKED, "plans-v000001": MARKED}
+    found = refused(root_then(200, both))
+    assert found.code == "remote.two_current" and "plans-v000001, plans-v000002" in str(found)
+    assert refused(root_then(200, both | {"plans-v000003": UNMARKED})).code == "remote.foreign_index"
+
+
+def test_only_indices_with_our_mark_are_removed() -> None:
+    """Whatever they are called: not those that another program made, nor when they stand in the way."""
+    there = {f"plans-{part}": UNMARKED for part in ("v000000", "v000004", "v000123", "shares")}
+    there |= {f"plans-v{number:06}": MARKED for number in (1, 2, 3, 5)}
+    asked: list[tuple[str, str]] = []
+
+    def answer(method: str, path: str, user: str) -> Answer:
+        asked.append((method, path.partition("?")[0].removeprefix("/")))
+        if path.startswith("/_cat"):
+            return 200, [{"index": name, "pri.store.size": "1"} for name in there]
+        wanted = asked[-1][1].removesuffix("/_mapping").removesuffix("v*")
+        return 200, {name: mapping for name, mapping in there.items() if name.startswith(wanted)}
+
+    with server(answer) as host:
+        connection = connect(host)
+        versions.sweep(connection, "v000003", 2)
+        assert [name for method, name in asked if method == "DELETE"] == ["plans-v000001", "plans-v000005"]
+        with pytest.raises(SearchIndexError) as caught:
+            ownership.remove(connection, "plans-v000004")
+        assert (
+            caught.value.code == "remote.foreign_index" and len([1 for method, _ in asked if method == "DELETE"]) == 2
+        )
+        connection.close()
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -310,7 +348,7 @@ def test_an_answer_of_another_form_is_an_error(body: Any) -> None:
         matching,
         lambda host: Rows(connect(host), "x", damaged)[0],
         lambda host: shares.missing(connect(host), 2),
-        lambda host: versions.Lock(connect(host), 0).__enter__(),
+        lambda host: ownership.Lock(connect(host), 0).__enter__(),
     ]
     for wrapped in (body, {"docs": body}, {"responses": [LIST | {"aggregations": body}]}, LIST | {"hits": body}):
         if isinstance(wrapped, dict) and isinstance(body, bytes):
@@ -353,6 +391,55 @@ def test_an_answer_that_does_not_end_is_an_error(pause: float, monkeypatch: pyte
             assert seconds or caught.value.code == ("remote.slow" if pause else "remote.no_json")
         connection.close()
         made.shutdown()
+
+
+@pytest.mark.parametrize(
+    "start", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX: "]
+)
+def test_headers_that_do_not_end_are_an_error(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A status or a header that comes a byte now and then, or one header after the other."""
+    monkeypatch.setattr(connections, "_READ", 0.6)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with contextlib.suppress(OSError):
+                self.wfile.write(start)
+                while True:
+                    self.wfile.write(b"x" if not start or start.endswith(b" ") else b"X: 1\r\n")
+                    time.sleep(0.05)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as made:
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        connection = connect(f"127.0.0.1:{made.server_address[1]}")
+        for seconds, wanted in ((None, SearchIndexError), (0.2, QueryTimeout)):
+            started = time.monotonic()
+            with pytest.raises(wanted) as caught, deadline(seconds):
+                connection.ask("GET", "/", again=False)
+            assert time.monotonic() - started < 3
+            assert seconds or caught.value.code == "remote.slow"
+        connection.close()
+        made.shutdown()
+
+
+def test_a_connection_used_again_has_its_whole_time_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left of one request's is not that of the next."""
+    monkeypatch.setattr(connections, "_READ", 1.0)
+    asked: list[str] = []
+
+    def answer(method: str, path: str, user: str) -> Answer:
+        asked.append(path)
+        time.sleep(0.6)
+        return 200, ROOT
+
+    with server(answer) as host:
+        connection = connect(host)
+        for _ in range(3):
+            assert connection.ask("GET", "/", again=False) == ROOT
+        connection.close()
+    assert len(asked) == 3
 
 
 def test_what_a_cluster_warns_of_is_not_told() -> None:

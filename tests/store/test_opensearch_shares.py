@@ -27,7 +27,7 @@ from policysearch.model.errors import (
     SearchIndexError,
     UnknownVersionError,
 )
-from policysearch.store.opensearch import shares, versions, writer
+from policysearch.store.opensearch import ownership, shares, versions, writer
 from policysearch.store.opensearch.address import parse
 from policysearch.store.opensearch.connection import Connection
 from policysearch.store.opensearch.store import OpenSearchKeeper
@@ -127,7 +127,7 @@ def share(place: str, corpus: Path, number: int, count: int, **more: Any) -> Any
 def killed(code: str, place: str, corpus: Path, number: int, count: int) -> None:
     """A process that writes a share, with something of ours that kills it before it ends."""
     code = f"""import os, sys; from policysearch import Index
-from policysearch.store.opensearch import shares, versions, writer
+from policysearch.store.opensearch import ownership, shares, versions, writer
 die = lambda *_, **__: os.kill(os.getpid(), 9)
 {code}
 Index.update([sys.argv[1]], sys.argv[2], share=({number}, {count}), dictionary=sys.argv[3])"""
@@ -180,7 +180,8 @@ def test_four_processes_make_what_one_makes_though_one_dies(node: str, corpus: P
 def test_the_report_of_the_last_is_that_of_one_process(node: str, corpus: Path, tmp_path: Path) -> None:
     place = f"opensearch://{node}/told"
     whole = Index.update([corpus], tmp_path / "index", dictionary=words(corpus))
-    first, second = share(place, corpus, 1, 2), share(place, corpus, 2, 2)
+    first, again, second = (share(place, corpus, number, 2) for number in (1, 1, 2))
+    assert again.pending.code == "remote.share_was_in" and "files" not in str(again.pending) and not again.read
     assert "1/2" in first.pending and ": 2;" in first.pending and not second.pending
     assert (second.documents, second.passages, second.read) == (whole.documents, whole.passages, whole.read)
     assert second.files == whole.files and second.not_read == whole.not_read
@@ -408,7 +409,7 @@ def test_a_writer_whose_answer_was_lost_keeps_its_lock(node: str, monkeypatch: p
     """What it wrote is there: it is not taken for another's."""
     with (
         contextlib.closing(Connection(parse(f"opensearch://{node}/answer"))) as connection,
-        versions.Lock(connection, 0) as lock,
+        ownership.Lock(connection, 0) as lock,
     ):
         send, lost = connection._sent, [True]
 

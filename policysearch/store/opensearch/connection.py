@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
+import io
 import json
 import logging
+import socket
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
@@ -239,6 +242,7 @@ def _connection_class(connection: Any) -> Any:
     """opensearch-py's class of connections to a host, with answers that end in time and are no longer than `_LARGEST`.
 
     urllib3 limits the time between two bytes alone: a server that never stops, or sends one byte now and then, would hold us.
+    Reading in one piece (`preload_content`) would take the memory that a server announces.
     """
 
     class Limited(connection):  # type: ignore[misc]
@@ -248,30 +252,54 @@ def _connection_class(connection: Any) -> Any:
         def _create_urllib3_pool(self) -> None:
             super()._create_urllib3_pool()
             send = self.pool.urlopen
-
-            def urlopen(*args: Any, timeout: Any, **more: Any) -> Any:
-                started = time.monotonic()
-                response = send(*args, timeout=timeout, preload_content=False, **more)
-                return _Read(response, started + timeout.read_timeout)
-
-            self.pool.urlopen = urlopen
+            self.pool.urlopen = lambda *args, **more: _Read(send(*args, preload_content=False, **more))
+            self.pool.ConnectionCls = type("Timed", (self.pool.ConnectionCls,), {"response_class": _TimedResponse})
 
     return Limited
 
 
+class _TimedResponse(http.client.HTTPResponse):
+    """An answer whose status, headers and body come within the time that the socket had for one piece of them."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **more: Any) -> None:
+        super().__init__(sock, *args, **more)
+        self.fp = io.BufferedReader(_Timed(sock, self.fp.detach()), 2**16)
+
+
+class _Timed(io.RawIOBase):
+    """What a socket gives until its timeout is over, counted from now; large answers have longer, by `_SLOWEST`. Raises TimeoutError."""
+
+    def __init__(self, sock: socket.socket, raw: io.RawIOBase) -> None:
+        self._socket, self._raw, self._timeout = sock, raw, sock.gettimeout()
+        self._until = time.monotonic() + (self._timeout or _READ)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if (rest := self._until - time.monotonic()) <= 0:
+            raise TimeoutError
+        self._socket.settimeout(rest)
+        count = self._raw.readinto(buffer)
+        self._until += (count or 0) / _SLOWEST
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            with contextlib.suppress(OSError):  # the connection is closed already
+                self._socket.settimeout(self._timeout)
+            self._raw.close()
+        super().close()
+
+
 class _Read:
-    """An answer that was read to its end, or cut, which makes it no JSON. Raises urllib3's ReadTimeoutError when it takes longer than `until`."""
+    """An answer that was read to its end, or cut, which makes it no JSON. Raises urllib3's ReadTimeoutError when it does not end in time."""
 
-    def __init__(self, response: Any, until: float) -> None:
-        from urllib3.exceptions import ReadTimeoutError
-
+    def __init__(self, response: Any) -> None:
         self.status, self.headers = response.status, response.headers
         self.data = bytearray()
         while len(self.data) <= _LARGEST and (piece := response.read1(2**18)):
             self.data += piece
-            if time.monotonic() > until + len(self.data) / _SLOWEST:
-                response.close()
-                raise ReadTimeoutError(response._pool, "", "it does not end")
         response.close() if len(self.data) > _LARGEST else response.release_conn()
 
 

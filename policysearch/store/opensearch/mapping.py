@@ -28,6 +28,8 @@ from ..local.inverter import Batch
 
 INDEX = "index.json"  # in the folder of a version: the name of its index in the cluster
 FORMAT = 2  # of the documents and files; raise it when their meaning changes
+#: What the mapping of every index of ours bears; without it an index is never removed.
+MARK = {"program": "policysearch", "format": FORMAT}
 
 BETWEEN = "\uffff"  # no character: where a heading ends on a line of its own
 #: What an occurrence in a heading adds to a score; an occurrence anywhere adds 1.
@@ -62,7 +64,7 @@ def settings(shards: int) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": "strict",
-            "_meta": {"program": "policysearch", "format": FORMAT},
+            "_meta": MARK,
             "_source": {"includes": ["row", "data"]},
             "properties": {
                 "n": {"type": "integer"},

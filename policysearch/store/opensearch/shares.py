@@ -25,16 +25,17 @@ from ...model.document import Passage
 from ...model.errors import DamagedIndexError, SearchIndexError
 from ..local import segment_files
 from ..local.inverter import Batch, invert, key, own_words
-from . import versions, writer
+from . import ownership, versions, writer
 from .connection import Connection, Refused
 from .facts import Facts
+from .mapping import MARK
 from .store import OpenSearchKeeper
 from .text import Rows
 
 _NUMBERS = "numbers"
 _BEGINNING = 300.0  # seconds for another to begin a version: a busy cluster takes long to make an index
 _PATIENCE = 60.0  # seconds without a sign of life after which the writer of a share counts as dead
-_MAPPING = {"dynamic": False, "properties": {"file": {"type": "keyword"}, "until": {"type": "double"}}}
+_MAPPING = {"_meta": MARK, "dynamic": False, "properties": {"file": {"type": "keyword"}, "until": {"type": "double"}}}
 
 
 def join(connection: Connection, shares: int, terms: Mapping[str, object], anew: bool) -> str:
@@ -43,7 +44,7 @@ def join(connection: Connection, shares: int, terms: Mapping[str, object], anew:
     A version begun on other terms is given up if `anew`, unless a process is writing it. Raises SearchIndexError that names the terms.
     """
     index, said = _index(connection), json.dumps({"shares": shares} | dict(terms), sort_keys=True)
-    with versions.Lock(connection, _BEGINNING):
+    with ownership.Lock(connection, _BEGINNING):
         old = versions.current_or_lost(connection)
         version = f"v{versions.version_number(old or 'v0') + 1:06}"
         plan = _documents(connection, ["plan"]).get("plan")
@@ -59,7 +60,7 @@ def join(connection: Connection, shares: int, terms: Mapping[str, object], anew:
                     names = " ".join(sorted(name for name in now if now[name] != before.get(name)))
                 what = {"address": connection.address, "names": names, "holder": holder}
                 raise SearchIndexError(Message(f"remote.shares_differ{'_now' * bool(holder)}", **what))
-        connection.ask("DELETE", f"/{index}", writing=True, ignore_unavailable="true")
+        ownership.remove(connection, index)
         writer.create(connection, Path(version))
         settings = {"settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}, "mappings": _MAPPING}
         connection.ask("PUT", f"/{index}", settings, writing=True)
@@ -75,9 +76,9 @@ def missing(connection: Connection, shares: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def claim(connection: Connection, number: int) -> Iterator[versions.Lock]:
+def claim(connection: Connection, number: int) -> Iterator[ownership.Lock]:
     """Hold the lock of a share, also one whose writer died. Raises IndexLockedError while another process writes it."""
-    with versions.Lock(connection, _PATIENCE, _index(connection), f"share-{number}") as lock:
+    with ownership.Lock(connection, _PATIENCE, _index(connection), f"share-{number}") as lock:
         yield lock
 
 

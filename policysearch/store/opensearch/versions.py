@@ -15,12 +15,8 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import os
-import platform
 import re
-import threading
 import time
-import uuid
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -28,12 +24,11 @@ from typing import Any
 
 from ...messages.catalogue import Message
 from ...model.errors import DamagedIndexError, IndexLockedError, NoIndexError, SearchIndexError
+from . import ownership
 from .connection import Connection, Refused
 from .mapping import inflated_to
 
 _PIECE = 2**20  # bytes of a file in one document
-_LEASE, _RENEWED = 60.0, 15.0  # seconds that a lock holds, and after which it is taken anew
-_FOREVER = 1e12  # a lease that never ends
 _GREEN = "60s"  # the longest wait for replicas of a new version
 _KEPT = 2  # versions that stay where the current one does not say
 _VERSION = r"v\d{6,}"
@@ -45,21 +40,23 @@ def current(connection: Connection) -> str:
     name = connection.address.name
     try:
         with connection.reading():
-            indices = list(connection.answer("GET", f"/_alias/{name}").keys())
+            indices: list[str] = sorted(connection.answer("GET", f"/_alias/{name}").keys())
     except Refused as refused:
         if refused.status != 404:
             connection.refuse(refused)
         with connection.reading():
             if any(entry["index"] == name for entry in _indices(connection, f"{name}*")):
-                raise _foreign(connection, name) from None
+                raise ownership.foreign(connection, name) from None
         raise NoIndexError(str(connection.address)) from None
+    foreign = [index for index in indices if not re.fullmatch(f"{re.escape(name)}-{_VERSION}", index)]
+    foreign = foreign or [index for index, ours in ownership.marked(connection, ",".join(indices)).items() if not ours]
+    if foreign:
+        raise ownership.foreign(connection, foreign[0])
+    if len(indices) > 1:
+        what = {"address": connection.address, "name": name, "indices": ", ".join(indices)}
+        raise SearchIndexError(Message("remote.two_current", **what))
     with connection.reading():
-        version: str = indices[0].removeprefix(f"{name}-")
-        if len(indices) != 1 or not re.fullmatch(_VERSION, version):
-            raise _foreign(connection, indices[0])
-        if not _is_ours(connection, indices[0]):
-            raise _foreign(connection, indices[0])
-    return version
+        return indices[0].removeprefix(f"{name}-")
 
 
 def current_or_lost(connection: Connection) -> str:
@@ -71,17 +68,11 @@ def current_or_lost(connection: Connection) -> str:
         index = f"{name}-{version}"
         with connection.reading():
             settings = connection.ask("GET", f"/{index}/_settings", flat_settings="true")[index]["settings"]
-            complete = settings.get("index.blocks.write") == "true" and _is_ours(connection, index)  # see `publish`
+            complete = settings.get("index.blocks.write") == "true"  # see `publish`
         if complete:
             connection.ask("POST", "/_aliases", {"actions": [{"add": {"index": index, "alias": name}}]}, writing=True)
             return version
     return ""
-
-
-def _is_ours(connection: Connection, index: str) -> bool:
-    """Whether this program made an index."""
-    told = connection.ask("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {})
-    return bool(told.get("program") == "policysearch")
 
 
 def fetch(connection: Connection, version: str, home: Path, only: Collection[str] = ()) -> None:
@@ -135,114 +126,8 @@ def bring_files(connection: Connection, index: str, files: Iterable[Path], prefi
                 connection.bulk(index, [json.dumps({"index": {"_id": f"file {name}"}}), json.dumps(document)])
 
 
-class Lock:
-    """The right to write an index, while the `with` block lasts; renewed by a thread of its own.
-
-    `index` and `document` say where it is kept, when not where all writers look. Raises IndexLockedError when another
-    holds it for longer than `wait` seconds.
-    """
-
-    def __init__(self, connection: Connection, wait: float, index: str = "", document: str = "writer") -> None:
-        self._connection, self._wait = connection, wait
-        self._index, self._path = index or f"{connection.address.name}-lock", f"_doc/{document}"
-        self.token = uuid.uuid4().hex
-        self._place: dict[str, Any] = {}  # of the document, as it was last written
-        self._lost = False
-        self._writing = threading.Lock()
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._renew, name="lock", daemon=True)
-
-    def __enter__(self) -> Lock:
-        settings = {"settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}}
-        try:
-            self._connection.answer("PUT", f"/{self._index}", settings, writing=True)
-        except Refused as refused:
-            if refused.kind != "resource_already_exists_exception":
-                self._connection.refuse(refused)
-        until = time.monotonic() + self._wait
-        while not self._take():
-            if time.monotonic() >= until:
-                raise IndexLockedError(str(self._connection.address), self._holder())
-            time.sleep(0.2)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-        if self._place:
-            with contextlib.suppress(SearchIndexError, Refused):
-                self._connection.answer("DELETE", f"/{self._index}/{self._path}", writing=True, **self._place)
-
-    def require(self) -> None:
-        """Raise SearchIndexError when another has taken over."""
-        if self._lost or not self._write():
-            raise SearchIndexError(Message("remote.lost_lock", address=self._connection.address))
-
-    def leave(self, **said: str | int) -> None:
-        """Let the document stay for good, with what is `said` in it. Raises as `require` does."""
-        self._done.set()
-        self._thread.join()
-        if self._lost or not self._write(until=_FOREVER, **said):
-            raise SearchIndexError(Message("remote.lost_lock", address=self._connection.address))
-        self._place = {}
-
-    def _take(self) -> bool:
-        """Take the lock, if it is free or was left; whether it is ours."""
-        self._place = {"op_type": "create"}
-        if self._write():
-            return True
-        if found := self._read():
-            with self._connection.reading():
-                if found["_source"]["until"] > time.time():
-                    return False
-                self._place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        return self._write()
-
-    def _write(self, **more: Any) -> bool:
-        """Write the document, if it is as it was; whether it was."""
-        document = {
-            "token": self.token,
-            "holder": f"process {os.getpid()} on {platform.node()}",
-            "until": time.time() + _LEASE,
-        }
-        with self._writing:
-            try:
-                told = self._connection.answer(
-                    "PUT", f"/{self._index}/{self._path}", document | more, writing=True, **self._place
-                )
-            except Refused as refused:
-                if refused.status != 409:
-                    self._connection.refuse(refused)
-                told = self._read()
-                if not told or told["_source"]["token"] != self.token:
-                    return False  # else it was written, and the answer lost
-            with self._connection.reading():
-                self._place = {"if_seq_no": told["_seq_no"], "if_primary_term": told["_primary_term"]}
-            return True
-
-    def _read(self) -> Any:
-        """The document as it is; None when there is none."""
-        try:
-            return self._connection.answer("GET", f"/{self._index}/{self._path}", realtime="true")
-        except Refused as refused:
-            if refused.status != 404:
-                self._connection.refuse(refused)
-            return None
-
-    def _holder(self) -> str:
-        found = self._read()
-        with self._connection.reading():
-            return str(found["_source"]["holder"])[:200] if found else Message("another_process")
-
-    def _renew(self) -> None:
-        while not self._done.wait(_RENEWED):
-            with contextlib.suppress(SearchIndexError, Refused):  # tried again; `require` says when it is too late
-                self._lost = self._lost or not self._write()
-
-
 def names(connection: Connection, pattern: str = "v*") -> list[tuple[str, int]]:
-    """The versions of an index that are there, published or not, the oldest first, with the bytes that each takes."""
+    """The versions of an index that are there and ours, published or not, the oldest first, with the bytes that each takes."""
     name = connection.address.name
     found = connection.ask(
         "GET",
@@ -252,8 +137,13 @@ def names(connection: Connection, pattern: str = "v*") -> list[tuple[str, int]]:
         bytes="b",
         expand_wildcards="all",
     )
+    marked = ownership.marked(connection, f"{name}-{pattern}")
     with connection.reading():
-        sizes = {entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0) for entry in found}
+        sizes = {
+            entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0)
+            for entry in found
+            if marked.get(entry["index"])
+        }
     return sorted(
         (one for one in sizes.items() if re.fullmatch(_VERSION, one[0])), key=lambda one: version_number(one[0])
     )
@@ -268,7 +158,9 @@ def sweep(connection: Connection, current: str, kept: int = _KEPT, spare: str = 
     versions = [version for version, _ in names(connection)]
     published = [version for version in versions if current and version_number(version) <= version_number(current)]
     going = [version for version in versions if version not in {spare, *published[-max(kept, 1) :]}]
-    for part in [*going, *(["shares"] if not spare else [])]:
+    if not spare and ownership.marked(connection, f"{name}-shares").get(f"{name}-shares"):
+        going.append("shares")
+    for part in going:
         connection.ask("DELETE", f"/{name}-{part}", writing=True, ignore_unavailable="true")
 
 
@@ -299,7 +191,7 @@ def publish(connection: Connection, home: Path, version: str, passages: int) -> 
 
 
 def switch(connection: Connection, version: str, old: str) -> None:
-    """Make a version the current one instead of `old`. Raises SearchIndexError when it is not afterwards, as far as the cluster tells."""
+    """Make a version the current one instead of `old`. Raises SearchIndexError when it is not afterwards, or the cluster does not tell."""
     name = connection.address.name
     actions: list[dict[str, Any]] = [{"add": {"index": f"{name}-{version}", "alias": name}}]
     if old:
@@ -316,6 +208,8 @@ def switch(connection: Connection, version: str, old: str) -> None:
             return
     except NoIndexError:
         pass
+    except SearchIndexError as error:
+        raise SearchIndexError(Message("remote.switch_unheard", address=connection.address)) from error
     raise failed
 
 
@@ -325,10 +219,6 @@ def _indices(connection: Connection, pattern: str) -> list[dict[str, str]]:
         "GET", f"/_cat/indices/{pattern}", format="json", h="index", expand_wildcards="all"
     )
     return found
-
-
-def _foreign(connection: Connection, index: str) -> SearchIndexError:
-    return SearchIndexError(Message("remote.foreign_index", address=connection.address, index=index))
 
 
 def version_number(version: str) -> int:
@@ -342,7 +232,7 @@ def writing(connection: Connection, wait: float, home: Path, shared: str = "") -
 
     `shared` is the version when several have written it. Raises IndexLockedError while another writes, or shares are written.
     """
-    with Lock(connection, wait) as lock:
+    with ownership.Lock(connection, wait) as lock:
         if not shared and (holder := at_work(connection)):
             raise IndexLockedError(str(connection.address), holder)
         old = current_or_lost(connection)
@@ -365,14 +255,13 @@ def writing(connection: Connection, wait: float, home: Path, shared: str = "") -
                     published, settled = new, True
         finally:
             with contextlib.suppress(SearchIndexError):  # what is left the next writer removes
-                if settled:
-                    lock.require()  # else what is there is another's
+                if settled and lock.holds():  # else what is there is another's
                     sweep(connection, published or old, _to_keep(home, published or old), "" if published else shared)
 
 
 def at_work(connection: Connection) -> str:
     """The writer of a share of a version; "" for none."""
-    body = {"query": {"range": {"until": {"gt": time.time(), "lt": _FOREVER}}}, "size": 1}
+    body = {"query": {"range": {"until": {"gt": time.time(), "lt": ownership.FOREVER}}}, "size": 1}
     try:
         connection.answer("POST", f"/{connection.address.name}-shares/_refresh", writing=True)
     except Refused as refused:

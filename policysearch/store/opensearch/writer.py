@@ -12,6 +12,7 @@ from typing import Protocol
 
 from ...model.document import Passage
 from ..local.inverter import Batch, invert, key, own_words, prepare, split_batches
+from . import ownership
 from .connection import Connection
 from .facts import Facts, Key
 from .mapping import INDEX, lines, settings
@@ -106,7 +107,7 @@ def create(connection: Connection, folder: Path) -> str:
 def _clear(connection: Connection, folder: Path) -> str:
     """The name of the index for the version that is written into `folder`; what an earlier try left of it is removed."""
     index = f"{connection.address.name}-{folder.name.partition('.')[0]}"
-    connection.ask("DELETE", f"/{index}", writing=True, ignore_unavailable="true")
+    ownership.remove(connection, index)
     return index
 
 
