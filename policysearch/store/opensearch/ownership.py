@@ -19,7 +19,7 @@ _LEASE, _RENEWED = 60.0, 15.0  # seconds that a lock holds, and after which it i
 FOREVER = 1e12  # a lease that never ends
 
 
-def marked(connection: Connection, pattern: str) -> dict[str, bool]:
+def are_ours(connection: Connection, pattern: str) -> dict[str, bool]:
     """The indices of a name or pattern: whether this program made them."""
     told = connection.ask("GET", f"/{pattern}/_mapping", expand_wildcards="all", ignore_unavailable="true")
     with connection.reading():
@@ -30,7 +30,7 @@ def marked(connection: Connection, pattern: str) -> dict[str, bool]:
 
 def remove(connection: Connection, index: str) -> None:
     """Remove an index of this program, if there is one. Raises SearchIndexError when one of that name is someone else's."""
-    for found, is_ours in marked(connection, index).items():
+    for found, is_ours in are_ours(connection, index).items():
         if not is_ours:
             raise foreign(connection, found)
         connection.ask("DELETE", f"/{found}", writing=True, ignore_unavailable="true")
@@ -67,7 +67,7 @@ class Lock:
         except Refused as refused:
             if refused.kind != "resource_already_exists_exception":
                 self._connection.refuse(refused)
-            if not all(marked(self._connection, self._index).values()):
+            if not all(are_ours(self._connection, self._index).values()):
                 raise foreign(self._connection, self._index) from None
         until = time.monotonic() + self._wait
         while not self._take():

@@ -49,7 +49,9 @@ def current(connection: Connection) -> str:
                 raise ownership.foreign(connection, name) from None
         raise NoIndexError(str(connection.address)) from None
     foreign = [index for index in indices if not re.fullmatch(f"{re.escape(name)}-{_VERSION}", index)]
-    foreign = foreign or [index for index, ours in ownership.marked(connection, ",".join(indices)).items() if not ours]
+    foreign = foreign or [
+        index for index, ours in ownership.are_ours(connection, ",".join(indices)).items() if not ours
+    ]
     if foreign:
         raise ownership.foreign(connection, foreign[0])
     if len(indices) > 1:
@@ -137,12 +139,12 @@ def names(connection: Connection, pattern: str = "v*") -> list[tuple[str, int]]:
         bytes="b",
         expand_wildcards="all",
     )
-    marked = ownership.marked(connection, f"{name}-{pattern}")
+    owned = ownership.are_ours(connection, f"{name}-{pattern}")
     with connection.reading():
         sizes = {
             entry["index"].removeprefix(f"{name}-"): int(entry["pri.store.size"] or 0)
             for entry in found
-            if marked.get(entry["index"])
+            if owned.get(entry["index"])
         }
     return sorted(
         (one for one in sizes.items() if re.fullmatch(_VERSION, one[0])), key=lambda one: version_number(one[0])
@@ -158,7 +160,7 @@ def sweep(connection: Connection, current: str, kept: int = _KEPT, spare: str = 
     versions = [version for version, _ in names(connection)]
     published = [version for version in versions if current and version_number(version) <= version_number(current)]
     going = [version for version in versions if version not in {spare, *published[-max(kept, 1) :]}]
-    if not spare and ownership.marked(connection, f"{name}-shares").get(f"{name}-shares"):
+    if not spare and ownership.are_ours(connection, f"{name}-shares").get(f"{name}-shares"):
         going.append("shares")
     for part in going:
         connection.ask("DELETE", f"/{name}-{part}", writing=True, ignore_unavailable="true")
