@@ -42,6 +42,7 @@ OWNERS = {  # the packages or modules that may import a foreign library
         "store.local.bigram_arrays",
         "store.local.frequency_arrays",
         "store.local.long_counts",
+        "store.local.weight_arrays",
         "store.local.text_arrays",
     },
     "onnxruntime": {"semantic.onnx_model"},

@@ -10,13 +10,12 @@ import numpy
 
 from ...runtime.deadline import check
 from ..arrays import Floats, Numbers
-from .bigrams import ACROSS, COUNTS, LOOK
+from .bigrams import ACROSS, LOOK
+from .text_arrays import code_weights, codes_in
 from .text_part import bigrams_of
 
 if TYPE_CHECKING:
-    from .text_arrays import Codes, Literal
-
-_FEWER = 16  # with so many times fewer passages, looking each up is faster than marking all
+    from .text_arrays import Literal
 
 
 def frequencies(literal: Literal, strings: Sequence[str], heading: float, numbers: Numbers) -> Floats:
@@ -25,11 +24,11 @@ def frequencies(literal: Literal, strings: Sequence[str], heading: float, number
     for at, string in enumerate(strings):
         check()
         gram, *others = bigrams_of(string)
-        codes[at] = _codes(literal, gram, numbers)
+        codes[at] = codes_in(literal, gram, numbers)
         if others:
             codes[at, codes[at] > 0] = LOOK
         for other in others:
-            codes[at, _codes(literal, other, numbers) == 0] = 0
+            codes[at, codes_in(literal, other, numbers) == 0] = 0
     found = _weights(heading).take(codes)
     look = codes == LOOK
     for at in look.any(axis=1).nonzero()[0].tolist():
@@ -39,22 +38,9 @@ def frequencies(literal: Literal, strings: Sequence[str], heading: float, number
     return found
 
 
-def _codes(literal: Literal, gram: str, numbers: Numbers) -> Codes:
-    """The codes of a bigram in some passages, 0 where it is not."""
-    held, codes = literal.lists[gram]
-    if len(held) > _FEWER * len(numbers):
-        at = held.searchsorted(numbers)
-        found: Codes = codes.take(at, mode="clip") * (held.take(at, mode="clip") == numbers)
-        return found
-    every = numpy.zeros(len(literal), numpy.uint8)
-    every[held] = codes
-    return every.take(numbers)
-
-
 @lru_cache(4)
 def _weights(heading: float) -> Floats:
     """For each code how often the bigram stands there, an occurrence in the heading counted so many times, none across its end."""
-    headings, texts = numpy.array(COUNTS).T
-    found: Floats = texts + heading * headings
+    found = code_weights(heading).copy()
     found[ACROSS] = 0
     return found

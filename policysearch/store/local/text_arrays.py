@@ -14,8 +14,7 @@ from ...runtime.deadline import check
 from ...text.proximity import overlaps
 from ..arrays import CountsTable, Floats, Marks, Numbers, PassageSet, PostingsTable, array_of, chosen
 from .bigrams import ACROSS, COUNTS, END, LOOK, ON, TEXT, BigramIndex
-from .marks import PASSAGE_END, Mapped, in_bytes
-from .word_borders import WEIGHTS, Weights
+from .marks import Mapped, in_bytes
 
 if TYPE_CHECKING:
     from ..protocol import Counts
@@ -57,13 +56,9 @@ class Literal(Protocol):
     def count(self, needle: str) -> Mapping[int, Counts]: ...
 
 
-_BYTES = [bytes((byte,)) for byte in range(256)]
-_ALNUM, _DIGIT, _POINT = (
-    numpy.array([*map(test, _BYTES)]) for test in (bytes.isalnum, bytes.isdigit, (b".", b",").__contains__)
-)
 _FEW = 16  # passages of which no table is made
 _FEWER = 24  # with so many times fewer passages, looking each up is faster than marking all
-_BATCH = 2048  # passages whose places are found at once
+BATCH = 2048  # passages whose places are found at once
 _CHEAPER = 400  # bytes of a list that take the time of examining one passage
 _ON = b"\xff", b"\xff\xff"
 
@@ -155,7 +150,7 @@ def holding_bigrams(literal: Literal, grams: Iterable[str]) -> Numbers:
 
 
 @lru_cache(4)
-def _code_weights(heading: float) -> Floats:
+def code_weights(heading: float) -> Floats:
     """For each code how often the bigram stands there, an occurrence in the heading counted so many times."""
     headings, texts = _counts(numpy.arange(LOOK + 1, dtype=numpy.uint8))
     found: Floats = texts + heading * headings
@@ -172,7 +167,7 @@ def times(
     if marked is not None:
         there = marked.take(numbers).nonzero()[0]
         numbers, codes = numbers.take(there), codes.take(there)
-    often = _code_weights(heading).take(codes)
+    often = code_weights(heading).take(codes)
     look = (codes == LOOK).nonzero()[0]
     if len(look):
         headings, texts, across = literal.counts_apart(needle, numbers[look])
@@ -205,11 +200,11 @@ def holding_among(literal: Literal, grams: Sequence[str], needle: str, numbers: 
 def _find_each(literal: Literal, needle: str, numbers: Numbers) -> PassageSet:
     """Those of some passages, in order, that hold a folded string."""
     wanted, held = in_bytes(needle), list[int]()
-    for part, first, own in _by_parts(literal, numbers):
+    for part, first, own in by_parts(literal, numbers):
         look, starts = part.text.find, numpy.frombuffer(part.starts, numpy.int64)
-        for at in range(0, len(own), _BATCH):
+        for at in range(0, len(own), BATCH):
             check()
-            some = own[at : at + _BATCH]
+            some = own[at : at + BATCH]
             spans = zip(
                 starts.take(some).tolist(),
                 starts.take(some + 1).tolist(),
@@ -220,7 +215,7 @@ def _find_each(literal: Literal, needle: str, numbers: Numbers) -> PassageSet:
     return PassageSet(numpy.array(held, numpy.int32))
 
 
-def _by_parts(literal: Literal, numbers: Numbers) -> Iterator[tuple[Part, int, Numbers]]:
+def by_parts(literal: Literal, numbers: Numbers) -> Iterator[tuple[Part, int, Numbers]]:
     """The parts that some passages, in order, are in; with the number of the first of each part, and its own ones counted from there."""
     parts = [*literal.parts_with_first()]
     if len(parts) == 1 and len(numbers):
@@ -235,10 +230,10 @@ def _by_parts(literal: Literal, numbers: Numbers) -> Iterator[tuple[Part, int, N
 def _count_all(literal: Literal, wanted: bytes, numbers: Numbers) -> NDArray[numpy.int32]:
     """How often `wanted` stands in the heading, and in the text, of each of some passages, in order."""
     counts = [numpy.zeros((2, 0), numpy.int32)]
-    for part, _, own in _by_parts(literal, numbers):
-        for at in range(0, len(own), _BATCH):
+    for part, _, own in by_parts(literal, numbers):
+        for at in range(0, len(own), BATCH):
             check()
-            counts.append(_count(part, wanted, own[at : at + _BATCH]))
+            counts.append(_count(part, wanted, own[at : at + BATCH]))
     return numpy.concatenate(counts, 1)
 
 
@@ -272,70 +267,6 @@ def _all_found(counts: NDArray[numpy.int32]) -> None:
         raise ValueError("the bigrams are not those of the text")
 
 
-class _Places:
-    """The places of a string in some passages of a part, found in all their texts at once."""
-
-    def __init__(self, part: Part, wanted: bytes, numbers: Numbers) -> None:
-        starts, size = numpy.frombuffer(part.starts, numpy.int64), len(wanted)
-        begins, ends = starts.take(numbers), starts.take(numbers + 1)
-        text = part.text
-        self.text = b"".join([text[start:end] for start, end in zip(begins.tolist(), ends.tolist(), strict=True)])
-        between = numpy.array([*map(len, self.text.split(wanted))][:-1], numpy.int64)
-        self.places = numpy.cumsum(between + size) - size
-        upto = numpy.cumsum(ends - begins)
-        self._count, self._owner = len(numbers), numpy.searchsorted(upto, self.places, "right")
-        before = upto - ends  # how far a passage has moved
-        self.in_part = self.places - before.take(self._owner)
-        self.below = self.in_part - numpy.frombuffer(part.middles, numpy.int64).take(numbers).take(self._owner)
-        self.above = self.below + size <= 0  # in the heading
-
-    def sums(self, where: NDArray[numpy.bool_], weights: Floats) -> NDArray[Any]:
-        """For each passage the sum of the weights of its places that are `where`."""
-        return numpy.bincount(self._owner, weights * where, self._count)
-
-
-def weigh_all(literal: Literal, wanted: bytes, numbers: Set[int], word: bool) -> CountsTable | None:
-    """As `Literal.weigh_all` says; None for strings whose places may overlap."""
-    if overlaps(wanted):
-        return None
-    every, weighed = array_of(numbers), [numpy.zeros((2, 0))]
-    weights = WEIGHTS[word]
-    for part, _, own in _by_parts(literal, every):
-        for at in range(0, len(own), _BATCH):
-            check()
-            weighed.append(_weigh(part, wanted, own[at : at + _BATCH], weights))
-    return CountsTable(every, *numpy.concatenate(weighed, 1))
-
-
-def _weigh(part: Part, wanted: bytes, numbers: Numbers, weights: Weights) -> Floats:
-    """The weights of places in headings and texts of some passages of a part."""
-    found, size, borders = _Places(part, wanted, numbers), len(wanted), part.borders
-    own = numpy.array([weights[borders[at : at + size + 1]] for at in found.in_part.tolist()], float)
-    if wanted[:1].isalnum() or wanted[-1:].isalnum():
-        own[_go_on(found, wanted)] = 0.0
-    across = (found.below < 0) & ~found.above
-    sums = [found.sums(where, own) for where in (found.above, across, found.below >= 0)]
-    return numpy.array([sums[0], sums[1] + sums[2]])
-
-
-def _go_on(found: _Places, wanted: bytes) -> NDArray[numpy.bool_]:
-    """Of which places a number or Latin word goes on outside, as `word_borders.goes_on` says, in the heading or in the text."""
-    text = numpy.frombuffer(found.text + 2 * PASSAGE_END, numpy.uint8)
-    going = numpy.zeros(len(found.places), bool)
-    after, below = found.places + len(wanted), found.below + len(wanted)
-    for edge, outside, beyond, left in (
-        (wanted[:1], found.places - 1, found.places - 2, found.below),
-        (wanted[-1:], after, after + 1, -below),
-    ):
-        if edge.isalnum():
-            beside = _ALNUM.take(text.take(outside)) & (left != 0)
-            if edge.isdigit():
-                point = _POINT.take(text.take(outside)) & _DIGIT.take(text.take(beyond))
-                beside |= point & (left != 0) & (left != 1)
-            going |= beside
-    return going
-
-
 def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]) -> Mapping[int, Counts] | None:
     """The same for some passages; None where these are so few that examining each is faster."""
     if not literal.is_counted(needle):
@@ -357,21 +288,25 @@ def among(literal: Literal, grams: Sequence[str], needle: str, numbers: Set[int]
     return {number: counts[number] for number in numbers if number in counts}
 
 
+def codes_in(literal: Literal, gram: str, numbers: Numbers) -> Codes:
+    """The codes of a bigram in some passages, in any order; 0 where it is not."""
+    held, codes = literal.lists[gram]
+    if not len(held) or not len(numbers):
+        return numpy.zeros(len(numbers), numpy.uint8)
+    if len(numbers) * _FEWER < len(held):
+        at = held.searchsorted(numbers)
+        found: Codes = codes.take(at, mode="clip") * (held.take(at, mode="clip") == numbers)
+        return found
+    every = numpy.zeros(len(literal), numpy.uint8)
+    every[held.astype(numpy.intp)] = codes
+    return every.take(numbers)
+
+
 def _gram_among(literal: Literal, gram: str, needle: str, numbers: Numbers) -> CountsTable:
     """The same for a character or two."""
-    held, codes = literal.lists[gram]
-    if len(numbers) * _FEWER < len(held):
-        places = PassageSet(held).places(numbers)
-        there = (places >= 0).nonzero()[0]
-        numbers, own = numbers.take(there), codes.take(places.take(there))
-    elif len(numbers) and len(held):
-        every = numpy.zeros(max(held[-1], numbers[-1]) + 1, numpy.uint8)
-        every[held.astype(numpy.intp)] = codes
-        own = every.take(numbers)
-        there = (own > 0).nonzero()[0]
-        numbers, own = numbers.take(there), own.take(there)
-    else:
-        numbers, own = held[:0], codes[:0]
+    own = codes_in(literal, gram, numbers)
+    there = own.nonzero()[0]
+    numbers, own = numbers.take(there), own.take(there)
     headings, texts = _counts(own)
     look = numpy.flatnonzero(own == LOOK)
     if len(look):

@@ -340,7 +340,7 @@ class Literal:
         """The same of each of some passages."""
         wanted = in_bytes(needle)
         if uses_numpy() and len(numbers) > _WEIGHED and self.at_once == 1:
-            from .text_arrays import weigh_all
+            from .weight_arrays import weigh_all
 
             if (weighed := weigh_all(self, wanted, numbers, word)) is not None:
                 return weighed
